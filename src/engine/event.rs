@@ -1,0 +1,86 @@
+//! What happened in a turn, for those who review how people are met. No field can hold a person's words.
+
+use crate::language::Language;
+use crate::script::NodeId;
+use crate::triage::{Category, Level};
+use serde::{Deserialize, Serialize};
+
+/// Something that happened in a turn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A message was read by triage.
+    MessageRead {
+        /// How grave it is.
+        level: Level,
+        /// What it is about.
+        category: Category,
+    },
+    /// A node of the script was said.
+    NodeShown {
+        /// Which one.
+        node: NodeId,
+        /// In which language the person reads.
+        language: Language,
+    },
+    /// The message found no place in the script.
+    NotUnderstood,
+    /// A message without words came.
+    WordlessReceived {
+        /// What it was.
+        kind: Wordless,
+    },
+    /// A button led to a node that is no more.
+    ButtonOutlived,
+    /// A link into the bot led to a node that is not there.
+    LinkUnknown,
+    /// The session no longer fitted the script and began anew.
+    SessionOutlived,
+    /// An emergency was said not to be happening now.
+    DangerDismissed,
+    /// A follow-up was sent because nobody answered.
+    FollowedUp,
+    /// A language was chosen.
+    LanguageChosen {
+        /// Which one.
+        language: Language,
+    },
+    /// The person asked that all that is kept of them be deleted.
+    ErasureAsked,
+    /// The person asked that the conversation be removed from the screen.
+    HidingAsked,
+    /// The person asked for silence.
+    StopAsked,
+    /// The bot was written to in a group, and left.
+    GroupLeft,
+    /// Several identical replies that waited were joined into one.
+    ReplyJoined,
+    /// Answering failed; the person got the card that is compiled in.
+    AnswerFailed,
+    /// What was kept of the session could not be read and was set aside.
+    SessionUnreadable,
+}
+
+/// A message that has no words to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wordless {
+    /// A voice message or other sound.
+    Voice,
+    /// A photo.
+    Photo,
+    /// A video or an animation.
+    Video,
+    /// A sticker, a dice, a game.
+    Sticker,
+    /// A place.
+    Location,
+    /// A contact card.
+    Contact,
+    /// A poll.
+    Poll,
+    /// A file.
+    Document,
+    /// A message with no text in it, or of a kind that is not known.
+    Unknown,
+}

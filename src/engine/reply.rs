@@ -1,0 +1,99 @@
+//! What the bot answers with: text, buttons, contact cards and acts on the chat. No Telegram in it.
+
+use crate::script::NodeId;
+use serde::{Deserialize, Serialize};
+
+/// How urgently a reply must leave; the first lane leaves first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lane {
+    /// Somebody may be dying: waits for nothing.
+    Emergency,
+    /// A crisis that cannot wait until tomorrow.
+    Urgent,
+    /// An ordinary answer.
+    Reply,
+    /// What nobody is waiting for, such as hiding a chat.
+    Later,
+}
+
+/// One thing that the bot does in a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// Says something.
+    Say(Say),
+    /// Shows a contact that one tap calls.
+    Card(Card),
+    /// Removes the conversation from both screens.
+    Hide,
+    /// Deletes all that is kept of the chat.
+    Erase,
+    /// Leaves a group.
+    Leave,
+}
+
+/// A message with its buttons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Say {
+    /// How urgently it must leave.
+    pub lane: Lane,
+    /// The node that it shows, when it shows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// The text as HTML of the few tags that [`crate::script::markup`] writes.
+    pub html: String,
+    /// The buttons below the text, one on a row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<Button>,
+}
+
+/// A button below a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    /// What stands on it.
+    pub label: String,
+    /// What it does.
+    pub press: Press,
+}
+
+/// What a button does when it is pressed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Press {
+    /// Sends this data back to the engine: a target as pages write it, at most 64 bytes.
+    Target(String),
+    /// Opens a web page.
+    Web(String),
+}
+
+impl Press {
+    /// The target or address, as a page would write it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Press::Target(target) | Press::Web(target) => target,
+        }
+    }
+}
+
+/// A contact card: one tap calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// How urgently it must leave.
+    pub lane: Lane,
+    /// Whose number it is.
+    pub name: String,
+    /// The number as people write it, with spaces.
+    pub phone: String,
+}
+
+impl Reply {
+    /// The lane that the reply leaves by.
+    pub fn lane(&self) -> Lane {
+        match self {
+            Reply::Say(say) => say.lane,
+            Reply::Card(card) => card.lane,
+            Reply::Hide | Reply::Erase | Reply::Leave => Lane::Later,
+        }
+    }
+}

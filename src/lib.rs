@@ -1,0 +1,10 @@
+//! Rusvakt: a helpline bot that notices emergencies and leads people to help.
+//!
+//! What decides is pure and lies in the modules below; what touches the world lies in [`shell`] alone.
+
+pub mod engine;
+pub mod language;
+pub mod privacy;
+pub mod script;
+pub mod shell;
+pub mod triage;

@@ -1,0 +1,3 @@
+//! The `rusvakt` command.
+
+fn main() {}

@@ -1,0 +1,123 @@
+//! A fault in a file that operators write: what is wrong, where, and what to do.
+
+use serde::Serialize;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The content cannot be used.
+    Error,
+    /// The content can be used, but somebody should look.
+    Warning,
+}
+
+/// A file as it was read, so that findings can show its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as people name it, `/` between folders, relative to the dialogues.
+    pub file: Arc<str>,
+    /// What stands in it.
+    pub text: Arc<str>,
+}
+
+/// A fault in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Which fault it is, in kebab-case.
+    pub code: &'static str,
+    /// The file, relative to the dialogues.
+    pub file: Arc<str>,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong, in one Norwegian sentence.
+    pub message: String,
+    /// What to do, in one Norwegian sentence.
+    pub help: String,
+}
+
+impl Source {
+    /// Names a file and holds its text.
+    pub fn new(file: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Source {
+            file: file.into(),
+            text: text.into(),
+        }
+    }
+
+    /// Line and column, both from 1, of a byte offset. An offset outside the text counts as its end.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (
+            before.matches('\n').count() + 1,
+            before[line_start..].chars().count() + 1,
+        )
+    }
+
+    /// A finding at the start of `span`, a byte range of the text.
+    pub fn finding(
+        &self,
+        severity: Severity,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Finding {
+        let (line, column) = self.position(span.start);
+        Finding {
+            severity,
+            code,
+            file: self.file.clone(),
+            line,
+            column,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// An error at the start of `span`.
+    pub fn error(
+        &self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Finding {
+        self.finding(Severity::Error, code, span, message, help)
+    }
+
+    /// A warning at the start of `span`.
+    pub fn warning(
+        &self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Finding {
+        self.finding(Severity::Warning, code, span, message, help)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let source = Source::new("nb/a.md", "æøå\nåå x");
+        assert_eq!(source.position(0), (1, 1));
+        assert_eq!(source.position("æøå\nåå ".len()), (2, 4));
+        assert_eq!(source.position(999), (2, 5));
+    }
+}
