@@ -1,6 +1,363 @@
 //! The checked model of all that the bot can say.
+//!
+//! Files become pages, pages a [`Script`]; every fault on the way is a finding, and all are told at once. **Invariant**:
+//! only [`Script::compile`] makes a script, and only when no finding is an error; every target in it exists.
 
-pub mod finding;
+mod commands;
+mod graph;
+pub mod markup;
 mod node_id;
+mod page;
+mod rules;
+mod target;
+pub mod topic;
+mod words;
 
+pub use commands::{Commands, Listed};
 pub use node_id::NodeId;
+pub use target::{Act, NoTarget, Target};
+pub use words::Words;
+
+use crate::contact::Contacts;
+use crate::finding::{Finding, Severity, Source};
+use crate::language::Language;
+use crate::text;
+use crate::triage::{Category, Lead, Level, Vocabulary};
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// All that the bot can say, checked.
+#[derive(Debug)]
+pub struct Script {
+    nodes: HashMap<(Language, NodeId), Node>,
+    order: Vec<(Language, NodeId)>,
+    entries: HashMap<(Level, Category), NodeId>,
+    moved: HashMap<NodeId, NodeId>,
+    phrases: HashMap<String, NodeId>,
+    contacts: Contacts,
+    vocabulary: Vocabulary,
+    commands: Commands,
+}
+
+/// One thing that the bot says, in one language.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its name.
+    pub id: NodeId,
+    /// The language that it is written in.
+    pub language: Language,
+    /// Its heading.
+    pub title: String,
+    /// What the bot says.
+    pub text: Words,
+    /// The buttons below.
+    pub choices: Vec<Choice>,
+    /// The danger that it answers.
+    pub level: Option<Level>,
+    /// What is said if nobody answers it.
+    pub follow_up: Option<FollowUp>,
+    /// The topic that it answers.
+    pub topic: Option<String>,
+    /// How many sources its page names.
+    pub sources: usize,
+    /// When a person last checked its page.
+    pub reviewed: Option<Date>,
+    /// The file that it stands in, relative to the dialogues.
+    pub file: Arc<str>,
+    /// The line of its heading.
+    pub line: usize,
+}
+
+/// A button.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What stands on it.
+    pub label: Words,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// A node that is said when nobody answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowUp {
+    /// How long to wait.
+    pub after: Duration,
+    /// What to say.
+    pub node: NodeId,
+}
+
+/// What became of the files.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The script, when no finding is an error.
+    pub script: Option<Script>,
+    /// Everything that is wrong, in the order of the files.
+    pub findings: Vec<Finding>,
+}
+
+impl Script {
+    /// Compiles and checks files. Their names are relative to the dialogues: `contacts.toml`, `nb/heroin.md`.
+    ///
+    /// Word files that fail are replaced by those of `built_in`, so that danger is read whatever an operator wrote.
+    pub fn compile(files: &[Source], built_in: &[Source]) -> Compiled {
+        let mut findings = Vec::new();
+        let pages = read_pages(files, &mut findings);
+        let contacts = read_contacts(files, &mut findings);
+        let commands = read_commands(files, &mut findings);
+        let vocabulary = read_vocabulary(files, built_in, &mut findings);
+        rules::check(
+            &rules::Draft {
+                pages: &pages,
+                contacts: contacts.as_ref(),
+                commands: &commands,
+            },
+            &mut findings,
+        );
+        findings.sort_by(|a, b| {
+            (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code))
+        });
+        findings.dedup();
+        let sound = findings
+            .iter()
+            .all(|finding| finding.severity != Severity::Error || in_words(finding));
+        let script = contacts
+            .filter(|_| sound)
+            .map(|contacts| assemble(pages, contacts, commands, vocabulary));
+        Compiled { script, findings }
+    }
+
+    /// A node in a language, or in bokmål where it is not translated.
+    pub fn node(&self, language: Language, id: &NodeId) -> Option<&Node> {
+        let find = |language| self.nodes.get(&(language, id.clone()));
+        find(language).or_else(|| find(Language::Nb))
+    }
+
+    /// All nodes in the order of the files.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.order.iter().filter_map(|key| self.nodes.get(key))
+    }
+
+    /// The living node that an id leads to, through declared renames.
+    pub fn living(&self, id: &NodeId) -> Option<NodeId> {
+        let id = self.moved.get(id).unwrap_or(id);
+        self.node(Language::Nb, id).map(|node| node.id.clone())
+    }
+
+    /// The node that answers a danger.
+    pub fn entry(&self, level: Level, category: Category) -> NodeId {
+        let general = if level == Level::Emergency {
+            "emergency"
+        } else {
+            "urgent"
+        };
+        self.entries
+            .get(&(level, category))
+            .cloned()
+            .unwrap_or_else(|| NodeId::new(general))
+    }
+
+    /// The node whose `ask` phrase a folded message is.
+    pub fn asked(&self, folded: &str) -> Option<&NodeId> {
+        self.phrases.get(folded)
+    }
+
+    /// The contacts and their hours.
+    pub fn contacts(&self) -> &Contacts {
+        &self.contacts
+    }
+
+    /// The words of danger.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The commands and their plain words.
+    pub fn commands(&self) -> &Commands {
+        &self.commands
+    }
+}
+
+/// Whether a finding is in a word file: the built-in words stand behind those, so the script can be used.
+fn in_words(finding: &Finding) -> bool {
+    finding.file.starts_with("triage/")
+}
+
+fn read_pages(files: &[Source], findings: &mut Vec<Finding>) -> Vec<page::Page> {
+    let mut pages = Vec::new();
+    for source in files {
+        let Some((folder, name)) = source
+            .file
+            .strip_suffix(".md")
+            .and_then(|path| path.split_once('/'))
+        else {
+            continue;
+        };
+        if let Some(language) = Language::from_code(folder) {
+            if Target::read(name, "").is_err() {
+                findings.push(source.error(
+                    "page-name",
+                    0..0,
+                    format!("«{name}» kan ikke være navnet på en side"),
+                    "bruk bare små bokstaver a–z, tall og bindestrek i filnavnet",
+                ));
+            }
+            pages.push(page::read(source, language, name, findings));
+        }
+    }
+    pages
+}
+
+fn file<'a>(files: &'a [Source], name: &str, findings: &mut Vec<Finding>) -> Option<&'a Source> {
+    let found = files.iter().find(|source| &*source.file == name);
+    if found.is_none() {
+        findings.push(Source::new(name, "").error(
+            "file-missing",
+            0..0,
+            format!("filen {name} mangler"),
+            "hent filen tilbake fra en tidligere utgave",
+        ));
+    }
+    found
+}
+
+fn read_contacts(files: &[Source], findings: &mut Vec<Finding>) -> Option<Contacts> {
+    let (contacts, found) = Contacts::parse(file(files, "contacts.toml", findings)?);
+    findings.extend(found);
+    contacts
+}
+
+fn read_commands(files: &[Source], findings: &mut Vec<Finding>) -> Commands {
+    file(files, "bot.toml", findings)
+        .map(|source| Commands::read(source, findings))
+        .unwrap_or_default()
+}
+
+/// The operators' words; for each file that does not load, or is missing, the built-in one.
+fn read_vocabulary(
+    files: &[Source],
+    built_in: &[Source],
+    findings: &mut Vec<Finding>,
+) -> Vocabulary {
+    let is_words =
+        |source: &&Source| source.file.starts_with("triage/") && source.file.ends_with(".toml");
+    let loads = |source: &&Source| {
+        let (_, found) = Vocabulary::compile([*source]);
+        !found
+            .iter()
+            .any(|finding| finding.code == "triage-unreadable")
+    };
+    let theirs: Vec<&Source> = files.iter().filter(is_words).collect();
+    let (_, found) = Vocabulary::compile(theirs.iter().copied());
+    findings.extend(found);
+    let usable: Vec<&Source> = theirs.into_iter().filter(loads).collect();
+    let lost = built_in
+        .iter()
+        .filter(is_words)
+        .filter(|ours| !usable.iter().any(|s| s.file == ours.file));
+    Vocabulary::compile(lost.chain(usable.iter().copied())).0
+}
+
+fn assemble(
+    pages: Vec<page::Page>,
+    contacts: Contacts,
+    commands: Commands,
+    vocabulary: Vocabulary,
+) -> Script {
+    let mut script = Script {
+        nodes: HashMap::new(),
+        order: Vec::new(),
+        entries: HashMap::new(),
+        moved: HashMap::new(),
+        phrases: HashMap::new(),
+        contacts,
+        vocabulary,
+        commands,
+    };
+    pages.into_iter().for_each(|page| script.add(page));
+    script
+}
+
+impl Script {
+    fn add(&mut self, page: page::Page) {
+        for (old, new) in &page.front.moved {
+            if let Ok(Target::Node(node)) = Target::read(new, &page.name) {
+                self.moved.insert(NodeId::new(old.get_ref().as_str()), node);
+            }
+        }
+        for (node, phrase) in &page.front.ask {
+            self.phrases
+                .entry(text::fold(phrase.get_ref()))
+                .or_insert_with(|| page.asked_node(node));
+        }
+        let subject = page
+            .front
+            .subject
+            .as_ref()
+            .map(|subject| subject.get_ref().clone());
+        for draft in page.nodes {
+            for category in draft.categories {
+                if let Some(level) = draft.level {
+                    self.entries
+                        .entry((level, category))
+                        .or_insert_with(|| draft.id.clone());
+                }
+            }
+            let key = (page.language, draft.id.clone());
+            let topic = draft
+                .topic
+                .or_else(|| subject.as_deref().and_then(|s| topic_of(s, &draft.id)));
+            let node = Node {
+                id: draft.id,
+                language: page.language,
+                title: draft.title,
+                text: draft.text,
+                choices: draft
+                    .choices
+                    .into_iter()
+                    .map(|choice| Choice {
+                        label: choice.label,
+                        target: choice.target,
+                    })
+                    .collect(),
+                level: draft.level,
+                follow_up: draft.follow_up,
+                topic,
+                sources: page.front.sources.len(),
+                reviewed: page.front.reviewed,
+                file: page.source.file.clone(),
+                line: page.source.position(draft.span.start).0,
+            };
+            self.order.push(key.clone());
+            self.nodes.insert(key, node);
+        }
+    }
+}
+
+impl page::Page {
+    /// The node that an `[ask]` list belongs to: `start` is the page itself.
+    fn asked_node(&self, key: &str) -> NodeId {
+        match key {
+            "start" => NodeId::new(self.name.as_str()),
+            node => NodeId::new(format!("{}#{node}", self.name)),
+        }
+    }
+}
+
+/// `subject/id`, when that is a topic.
+fn topic_of(subject: &str, id: &NodeId) -> Option<String> {
+    let (_, aspect) = id.as_str().split_once('#')?;
+    let topic = format!("{subject}/{aspect}");
+    topic::exists(&topic).then_some(topic)
+}
+
+/// Whom the first line of an entry must name: the protocol's lead.
+fn lead_of(level: Level, categories: &[Category]) -> Vec<&'static str> {
+    let mut leads: Vec<_> = categories
+        .iter()
+        .map(|c| Lead::of(level, *c).contact())
+        .collect();
+    leads.dedup();
+    leads
+}

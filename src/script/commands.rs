@@ -1,0 +1,237 @@
+//! Commands, their plain words and how the bot presents itself: `dialogues/bot.toml`.
+
+use super::target::Target;
+use crate::finding::{Finding, Source};
+use crate::language::Language;
+use crate::text;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+use toml::Spanned;
+
+/// The commands that must be there, by the names that `bot.toml` gives them.
+const REQUIRED: [&str; 10] = [
+    "start", "menu", "help", "urgent", "language", "back", "privacy", "delete", "hide", "stop",
+];
+
+/// Longest description that Telegram takes, in characters (Bot API, setMyDescription).
+const DESCRIPTION_CHARS: usize = 512;
+/// Longest short description that Telegram takes, in characters (Bot API, setMyShortDescription).
+const SHORT_DESCRIPTION_CHARS: usize = 120;
+/// Longest explanation of a command, in characters (Bot API, BotCommand).
+const ABOUT_CHARS: usize = 256;
+
+/// All commands and the bot's own description.
+#[derive(Clone, Debug, Default)]
+pub struct Commands {
+    descriptions: BTreeMap<Language, String>,
+    short_descriptions: BTreeMap<Language, String>,
+    listed: BTreeMap<Language, Vec<Listed>>,
+    labels: HashMap<(String, Language), String>,
+    by_command: HashMap<String, Target>,
+    by_words: HashMap<String, Target>,
+}
+
+/// A command as Telegram lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Without the slash.
+    pub command: String,
+    /// What it does, in words.
+    pub about: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    description: BTreeMap<Language, Spanned<String>>,
+    short_description: BTreeMap<Language, Spanned<String>>,
+    commands: BTreeMap<Spanned<String>, Command>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Command {
+    target: Spanned<String>,
+    nb: Spelled,
+    nn: Spelled,
+    en: Spelled,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spelled {
+    command: Spanned<String>,
+    about: Spanned<String>,
+    words: Vec<Spanned<String>>,
+}
+
+impl Commands {
+    /// Reads `bot.toml` and says what is wrong with it; what can be used is used.
+    pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> Commands {
+        let mut commands = Commands::default();
+        let file: File = match toml::from_str(&source.text) {
+            Ok(file) => file,
+            Err(error) => {
+                findings.push(source.error(
+                    "bot-unreadable",
+                    error.span().unwrap_or(0..0),
+                    format!("filen kan ikke leses: {}", error.message()),
+                    "rett det på denne linjen; se eksempelet i dialogues/README.md",
+                ));
+                return commands;
+            }
+        };
+        commands.descriptions = file
+            .description
+            .iter()
+            .map(|(l, d)| (*l, d.get_ref().clone()))
+            .collect();
+        commands.short_descriptions = file
+            .short_description
+            .iter()
+            .map(|(l, d)| (*l, d.get_ref().clone()))
+            .collect();
+        for (texts, limit) in [
+            (&file.description, DESCRIPTION_CHARS),
+            (&file.short_description, SHORT_DESCRIPTION_CHARS),
+        ] {
+            texts
+                .values()
+                .for_each(|text| check_length(source, text, limit, findings));
+        }
+        for missing in REQUIRED
+            .iter()
+            .filter(|name| !file.commands.keys().any(|k| k.get_ref() == *name))
+        {
+            findings.push(source.error(
+                "command-missing",
+                0..0,
+                format!("kommandoen «{missing}» mangler"),
+                format!("skriv [commands.{missing}] med target og nb, nn og en"),
+            ));
+        }
+        for (name, command) in &file.commands {
+            commands.add(source, name.get_ref(), command, findings);
+        }
+        commands
+    }
+
+    fn add(&mut self, source: &Source, name: &str, command: &Command, findings: &mut Vec<Finding>) {
+        let Ok(target) = Target::read(command.target.get_ref(), "menu") else {
+            return findings.push(source.error(
+                "target-malformed",
+                command.target.span(),
+                format!("«{}» leder ikke noe sted", command.target.get_ref()),
+                "skriv en side, side#node eller !menu",
+            ));
+        };
+        for (language, spelled) in [
+            (Language::Nb, &command.nb),
+            (Language::Nn, &command.nn),
+            (Language::En, &command.en),
+        ] {
+            check_length(source, &spelled.about, ABOUT_CHARS, findings);
+            check_command(source, &spelled.command, findings);
+            self.listed.entry(language).or_default().push(Listed {
+                command: spelled.command.get_ref().clone(),
+                about: spelled.about.get_ref().clone(),
+            });
+            self.by_command
+                .insert(spelled.command.get_ref().clone(), target.clone());
+            if let Some(first) = spelled.words.first() {
+                self.labels
+                    .insert((name.to_owned(), language), capitalised(first.get_ref()));
+            }
+            for words in &spelled.words {
+                let taken = self
+                    .by_words
+                    .insert(text::fold(words.get_ref()), target.clone());
+                if taken.is_some_and(|other| other != target) {
+                    findings.push(source.error(
+                        "command-words-twice",
+                        words.span(),
+                        format!("«{}» hører alt til en annen kommando", words.get_ref()),
+                        "la ordet stå ett sted",
+                    ));
+                }
+            }
+        }
+    }
+
+    /// The target of a command, written without its slash.
+    pub fn target(&self, command: &str) -> Option<&Target> {
+        self.by_command.get(command)
+    }
+
+    /// The target of a whole message that is a command in plain words, given folded.
+    pub fn target_of_words(&self, folded: &str) -> Option<&Target> {
+        self.by_words.get(folded)
+    }
+
+    /// What a button for the command says: its first plain words.
+    pub fn label(&self, name: &str, language: Language) -> &str {
+        self.labels
+            .get(&(name.to_owned(), language))
+            .map_or("…", String::as_str)
+    }
+
+    /// The commands as Telegram lists them.
+    pub fn listed(&self, language: Language) -> &[Listed] {
+        self.listed.get(&language).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is shown before a chat begins.
+    pub fn description(&self, language: Language) -> &str {
+        self.descriptions.get(&language).map_or("", String::as_str)
+    }
+
+    /// What is shown on the bot's profile.
+    pub fn short_description(&self, language: Language) -> &str {
+        self.short_descriptions
+            .get(&language)
+            .map_or("", String::as_str)
+    }
+
+    /// All targets, for checking that they are there.
+    pub(super) fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.by_command.values()
+    }
+}
+
+fn check_length(
+    source: &Source,
+    text: &Spanned<String>,
+    limit: usize,
+    findings: &mut Vec<Finding>,
+) {
+    let chars = text.get_ref().chars().count();
+    if chars == 0 || chars > limit {
+        findings.push(source.error(
+            "bot-text-length",
+            text.span(),
+            format!("teksten har {chars} tegn; Telegram tar 1 til {limit}"),
+            "gjør teksten kortere",
+        ));
+    }
+}
+
+fn check_command(source: &Source, command: &Spanned<String>, findings: &mut Vec<Finding>) {
+    let name = command.get_ref();
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if name.is_empty() || name.len() > 32 || !name.chars().all(allowed) {
+        findings.push(source.error(
+            "command-name",
+            command.span(),
+            format!("«{name}» kan ikke være en kommando i Telegram"),
+            "bruk 1 til 32 små bokstaver a–z, tall og _",
+        ));
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}

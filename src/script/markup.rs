@@ -1,0 +1,236 @@
+//! From Markdown to the HTML that Telegram shows, and from that HTML to plain text.
+//!
+//! Tags written: `b i s code a blockquote`. What Telegram cannot show is a finding, never dropped silently.
+
+use super::words::{Slot, Words};
+use crate::finding::{Finding, Source};
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::ops::Range;
+
+/// A Markdown event with its byte range in the file.
+pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
+
+/// One block at the top level of a page: a paragraph, a list, a quote.
+pub(super) struct Block<'a> {
+    pub(super) events: Vec<Placed<'a>>,
+}
+
+impl Block<'_> {
+    pub(super) fn span(&self) -> Range<usize> {
+        self.events.first().map_or(0..0, |(_, span)| span.clone())
+    }
+}
+
+/// Writes blocks as one text.
+pub(super) fn write(blocks: &[Block<'_>], source: &Source, findings: &mut Vec<Finding>) -> Words {
+    let mut writer = Writer {
+        words: Words::default(),
+        source,
+        findings,
+        list: None,
+    };
+    for block in blocks {
+        writer.block(block);
+    }
+    writer.words.trim_end();
+    writer.words
+}
+
+/// Writes a run of inline events, such as a label, as text with slots.
+pub(super) fn write_inline(
+    events: &[Placed<'_>],
+    source: &Source,
+    findings: &mut Vec<Finding>,
+) -> Words {
+    let mut writer = Writer {
+        words: Words::default(),
+        source,
+        findings,
+        list: None,
+    };
+    events.iter().for_each(|placed| writer.inline(placed));
+    writer.words
+}
+
+struct Writer<'a> {
+    words: Words,
+    source: &'a Source,
+    findings: &'a mut Vec<Finding>,
+    /// The next number of the list that is being written; none for bullets.
+    list: Option<Option<u64>>,
+}
+
+impl Writer<'_> {
+    fn block(&mut self, block: &Block<'_>) {
+        for placed in &block.events {
+            match &placed.0 {
+                Event::Start(Tag::Paragraph) => {}
+                Event::End(TagEnd::Paragraph) => {
+                    self.words
+                        .push_html(if self.list.is_some() { "\n" } else { "\n\n" })
+                }
+                Event::Start(Tag::List(first)) => self.begin_list(*first, &placed.1),
+                Event::End(TagEnd::List(_)) => {
+                    self.list = None;
+                    self.words.push_html("\n");
+                }
+                Event::Start(Tag::Item) => self.begin_item(),
+                Event::End(TagEnd::Item) => {
+                    self.words.trim_end();
+                    self.words.push_html("\n");
+                }
+                Event::Start(Tag::BlockQuote(_)) => self.words.push_html("<blockquote>"),
+                Event::End(TagEnd::BlockQuote(_)) => {
+                    self.words.trim_end();
+                    self.words.push_html("</blockquote>\n\n");
+                }
+                _ => self.inline(placed),
+            }
+        }
+    }
+
+    fn begin_list(&mut self, first: Option<u64>, span: &Range<usize>) {
+        if self.list.is_some() {
+            self.unsupported(span, "en liste inni en liste");
+        }
+        self.list = Some(first);
+    }
+
+    fn begin_item(&mut self) {
+        let bullet = match &mut self.list {
+            Some(Some(number)) => {
+                *number += 1;
+                format!("{}. ", *number - 1)
+            }
+            _ => "• ".to_owned(),
+        };
+        self.words.push_html(&bullet);
+    }
+
+    fn inline(&mut self, (event, span): &Placed<'_>) {
+        match event {
+            Event::Text(text) => self.text(text, span),
+            Event::Code(text) => {
+                let mut html = String::from("<code>");
+                escape_into(text, &mut html);
+                self.words.push_html(&(html + "</code>"));
+            }
+            Event::SoftBreak => self.words.push_html(" "),
+            Event::HardBreak => self.words.push_html("\n"),
+            Event::Start(Tag::Strong) => self.words.push_html("<b>"),
+            Event::End(TagEnd::Strong) => self.words.push_html("</b>"),
+            Event::Start(Tag::Emphasis) => self.words.push_html("<i>"),
+            Event::End(TagEnd::Emphasis) => self.words.push_html("</i>"),
+            Event::Start(Tag::Strikethrough) => self.words.push_html("<s>"),
+            Event::End(TagEnd::Strikethrough) => self.words.push_html("</s>"),
+            Event::Start(Tag::Link { dest_url, .. }) => self.begin_link(dest_url, span),
+            Event::End(TagEnd::Link) => self.words.push_html("</a>"),
+            Event::Start(tag) => self.unsupported(span, name(tag)),
+            Event::Html(_) | Event::InlineHtml(_) => self.unsupported(span, "HTML"),
+            Event::Rule => self.unsupported(span, "en skillelinje"),
+            Event::FootnoteReference(_) => self.unsupported(span, "en fotnote"),
+            Event::TaskListMarker(_) => self.unsupported(span, "en avkryssingsliste"),
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.unsupported(span, "en formel"),
+            Event::End(_) => {}
+        }
+    }
+
+    fn begin_link(&mut self, address: &str, span: &Range<usize>) {
+        if !address.starts_with("https://") {
+            self.findings.push(self.source.error(
+                "link-in-text",
+                span.clone(),
+                format!("lenken til «{address}» står midt i teksten, der Telegram bare kan vise nettadresser"),
+                "sett lenken alene på en linje i listen nederst, så blir den en knapp",
+            ));
+        }
+        let mut html = String::from("<a href=\"");
+        escape_into(address, &mut html);
+        self.words.push_html(&(html + "\">"));
+    }
+
+    /// Text, in which `{…}` is a slot.
+    fn text(&mut self, text: &str, span: &Range<usize>) {
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            self.escaped(&rest[..open]);
+            let at = span.start + (text.len() - rest.len()) + open;
+            let Some(close) = rest[open..].find('}').map(|length| open + length) else {
+                self.bad_slot(at, &rest[open..]);
+                return;
+            };
+            match Slot::read(&rest[open + 1..close]) {
+                Some(slot) => self.words.push_slot(slot),
+                None => self.bad_slot(at, &rest[open..=close]),
+            }
+            rest = &rest[close + 1..];
+        }
+        self.escaped(rest);
+    }
+
+    fn escaped(&mut self, text: &str) {
+        let mut html = String::with_capacity(text.len());
+        escape_into(text, &mut html);
+        self.words.push_html(&html);
+    }
+
+    fn bad_slot(&mut self, at: usize, written: &str) {
+        self.findings.push(self.source.error(
+            "placeholder-unknown",
+            at..at,
+            format!("«{written}» er ikke noe boten kan fylle inn"),
+            "skriv for eksempel {contact.rustelefonen.phone} eller {route.help.status}: name, phone, status eller hours",
+        ));
+    }
+
+    fn unsupported(&mut self, span: &Range<usize>, what: &str) {
+        self.findings.push(self.source.error(
+            "markup-unsupported",
+            span.clone(),
+            format!("Telegram kan ikke vise {what}"),
+            "bruk avsnitt, fet og kursiv skrift, nettlenker, enkle lister og sitater",
+        ));
+    }
+}
+
+fn name(tag: &Tag<'_>) -> &'static str {
+    match tag {
+        Tag::Image { .. } => "et bilde",
+        Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => "en tabell",
+        Tag::CodeBlock(_) => "en kodeblokk",
+        Tag::FootnoteDefinition(_) => "en fotnote",
+        Tag::HtmlBlock => "HTML",
+        _ => "dette",
+    }
+}
+
+/// Appends text with `& < > "` written as entities.
+pub fn escape_into(text: &str, html: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            other => html.push(other),
+        }
+    }
+}
+
+/// What a reader sees of HTML that this module wrote: tags dropped, entities read.
+pub fn plain(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut inside_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside_tag = true,
+            '>' if inside_tag => inside_tag = false,
+            other if !inside_tag => text.push(other),
+            _ => {}
+        }
+    }
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}

@@ -1,0 +1,517 @@
+//! One page as it was written: front matter, nodes and choices with their places, and every fault of its own.
+//!
+//! Whether links lead anywhere is not looked at here.
+
+use super::markup::{self, Block, Placed};
+use super::target::{NoTarget, Target};
+use super::words::Words;
+use super::{FollowUp, NodeId};
+use crate::finding::{Finding, Source};
+use crate::language::Language;
+use crate::triage::{Category, Level};
+use jiff::civil::Date;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
+use toml::Spanned;
+
+/// A page, read but not yet checked against the others.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) source: Source,
+    pub(super) name: String,
+    pub(super) language: Language,
+    pub(super) front: Front,
+    pub(super) nodes: Vec<Draft>,
+}
+
+/// A node, read but not yet checked.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) id: NodeId,
+    pub(super) span: Range<usize>,
+    pub(super) title: String,
+    pub(super) text: Words,
+    pub(super) choices: Vec<DraftChoice>,
+    pub(super) level: Option<Level>,
+    pub(super) categories: Vec<Category>,
+    pub(super) follow_up: Option<FollowUp>,
+    pub(super) topic: Option<String>,
+}
+
+/// A choice with its place.
+#[derive(Debug)]
+pub(super) struct DraftChoice {
+    pub(super) label: Words,
+    pub(super) target: Target,
+    pub(super) span: Range<usize>,
+}
+
+/// What stands between the `+++` lines. Spans are of the whole file.
+#[derive(Debug, Default)]
+pub(super) struct Front {
+    pub(super) subject: Option<Spanned<String>>,
+    pub(super) reviewed: Option<Date>,
+    pub(super) sources: Vec<String>,
+    pub(super) ask: Vec<(String, Spanned<String>)>,
+    pub(super) moved: Vec<(Spanned<String>, String)>,
+    /// Where the first line of the front matter begins.
+    pub(super) span: Range<usize>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFront {
+    subject: Option<Spanned<String>>,
+    reviewed: Option<Spanned<toml::value::Datetime>>,
+    #[serde(default)]
+    sources: Vec<Spanned<String>>,
+    #[serde(default)]
+    ask: BTreeMap<String, Vec<Spanned<String>>>,
+    #[serde(default)]
+    moved: BTreeMap<String, Spanned<String>>,
+}
+
+/// Reads a page; everything that is wrong with it by itself goes to `findings`.
+pub(super) fn read(
+    source: &Source,
+    language: Language,
+    name: &str,
+    findings: &mut Vec<Finding>,
+) -> Page {
+    let (front, body) = split_front(source, findings);
+    let mut reader = Reader {
+        source,
+        page: name,
+        findings,
+        nodes: Vec::new(),
+    };
+    reader.body(body);
+    let nodes = reader.nodes;
+    Page {
+        source: source.clone(),
+        name: name.to_owned(),
+        language,
+        front,
+        nodes,
+    }
+}
+
+/// The front matter and the offset at which the body begins.
+fn split_front(source: &Source, findings: &mut Vec<Finding>) -> (Front, usize) {
+    let text = &*source.text;
+    let mut offset = 0;
+    let mut fences = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if line.trim_end() == "+++" {
+            fences.push((offset, offset + line.len()));
+        }
+        if (offset == 0 && fences.is_empty()) || fences.len() == 2 {
+            break;
+        }
+        offset += line.len();
+    }
+    let [(_, start), (end, body)] = fences[..] else {
+        findings.push(source.error(
+            "front-matter-missing",
+            0..0,
+            "siden begynner ikke med opplysninger mellom to linjer med +++",
+            "begynn siden med +++, så reviewed og sources, og så +++ igjen",
+        ));
+        return (Front::default(), fences.first().map_or(0, |fence| fence.1));
+    };
+    (read_front(source, start..end, findings), body)
+}
+
+fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>) -> Front {
+    let raw: RawFront = match toml::from_str(&source.text[range.clone()]) {
+        Ok(raw) => raw,
+        Err(error) => {
+            let at = error
+                .span()
+                .map_or(range.start, |span| range.start + span.start);
+            findings.push(source.error(
+                "front-matter-unreadable",
+                at..at,
+                format!("opplysningene øverst kan ikke leses: {}", error.message()),
+                "de heter subject, reviewed, sources, [ask] og [moved]; tekst står i anførselstegn",
+            ));
+            return Front {
+                span: range,
+                ..Front::default()
+            };
+        }
+    };
+    let shift = |span: Range<usize>| range.start + span.start..range.start + span.end;
+    let shifted = |value: Spanned<String>| Spanned::new(shift(value.span()), value.into_inner());
+    for address in raw
+        .sources
+        .iter()
+        .filter(|address| !address.get_ref().starts_with("https://"))
+    {
+        findings.push(source.error(
+            "source-not-an-address",
+            shift(address.span()),
+            format!("kilden «{}» er ikke en nettadresse", address.get_ref()),
+            "skriv hele adressen, fra https:// av",
+        ));
+    }
+    Front {
+        subject: raw.subject.map(shifted),
+        reviewed: raw
+            .reviewed
+            .and_then(|date| read_date(source, date, shift, findings)),
+        sources: raw.sources.into_iter().map(Spanned::into_inner).collect(),
+        ask: raw
+            .ask
+            .into_iter()
+            .flat_map(|(node, phrases)| {
+                phrases.into_iter().map(move |p| (node.clone(), shifted(p)))
+            })
+            .collect(),
+        moved: raw
+            .moved
+            .into_iter()
+            .map(|(old, new)| (Spanned::new(shift(new.span()), old), new.into_inner()))
+            .collect(),
+        span: range,
+    }
+}
+
+fn read_date(
+    source: &Source,
+    date: Spanned<toml::value::Datetime>,
+    shift: impl Fn(Range<usize>) -> Range<usize>,
+    findings: &mut Vec<Finding>,
+) -> Option<Date> {
+    let read = date.get_ref().to_string().parse().ok();
+    if read.is_none() {
+        findings.push(source.error(
+            "reviewed-not-a-date",
+            shift(date.span()),
+            "reviewed er ikke en dato",
+            "skriv datoen slik: reviewed = 2026-11-24",
+        ));
+    }
+    read
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    page: &'a str,
+    findings: &'a mut Vec<Finding>,
+    nodes: Vec<Draft>,
+}
+
+impl Reader<'_> {
+    fn body(&mut self, start: usize) {
+        let source = self.source;
+        let mut blocks = Vec::new();
+        for block in blocks_of(&source.text[start..], start) {
+            if matches!(
+                block.events.first(),
+                Some((Event::Start(Tag::Heading { .. }), _))
+            ) {
+                self.fill_last(std::mem::take(&mut blocks));
+                self.heading(&block);
+            } else if self.nodes.is_empty() {
+                self.findings.push(source.error(
+                    "text-before-heading",
+                    block.span(),
+                    "det står noe før den første overskriften",
+                    "flytt teksten under en overskrift",
+                ));
+            } else {
+                blocks.push(block);
+            }
+        }
+        self.fill_last(blocks);
+        if self.nodes.is_empty() {
+            let end = source.text.len();
+            self.findings.push(source.error(
+                "page-empty",
+                end..end,
+                "siden har ingen overskrift",
+                "skriv en overskrift (# Tittel), tekst under den og knapper nederst",
+            ));
+        }
+    }
+
+    fn heading(&mut self, block: &Block<'_>) {
+        let Some((
+            Event::Start(Tag::Heading {
+                level, id, attrs, ..
+            }),
+            span,
+        )) = block.events.first()
+        else {
+            return;
+        };
+        let id = match id {
+            _ if self.nodes.is_empty() => NodeId::new(self.page),
+            Some(id) => NodeId::new(format!("{}#{id}", self.page)),
+            None => {
+                self.findings.push(self.source.error(
+                    "node-without-id",
+                    span.clone(),
+                    "overskriften mangler et navn som knapper kan lede til",
+                    "skriv {#navn} bak overskriften, med små bokstaver a–z, tall og bindestrek",
+                ));
+                return self.nodes.push(self.draft(
+                    NodeId::new(format!("{}#", self.page)),
+                    span,
+                    block,
+                ));
+            }
+        };
+        if Target::read(id.as_str(), self.page).is_err() {
+            self.findings.push(self.source.error(
+                "node-id-invalid",
+                span.clone(),
+                format!("«{id}» er ikke et navn som knapper kan lede til"),
+                "bruk små bokstaver a–z, tall og bindestrek",
+            ));
+        }
+        if self.nodes.is_empty() && *level != HeadingLevel::H1 {
+            self.findings.push(self.source.warning(
+                "first-heading-small",
+                span.clone(),
+                "sidens første overskrift skal ha én #",
+                "skriv # i stedet for ##",
+            ));
+        }
+        let mut draft = self.draft(id, span, block);
+        for (key, value) in attrs {
+            self.attribute(&mut draft, key, value.as_deref().unwrap_or_default());
+        }
+        self.nodes.push(draft);
+    }
+
+    fn draft(&self, id: NodeId, span: &Range<usize>, block: &Block<'_>) -> Draft {
+        let title = block.events.iter().filter_map(|(event, _)| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+            _ => None,
+        });
+        Draft {
+            id,
+            span: span.clone(),
+            title: title.collect::<String>().trim().to_owned(),
+            text: Words::default(),
+            choices: Vec::new(),
+            level: None,
+            categories: Vec::new(),
+            follow_up: None,
+            topic: None,
+        }
+    }
+
+    fn attribute(&mut self, draft: &mut Draft, key: &str, value: &str) {
+        let understood = match key {
+            "level" => {
+                draft.level = Level::from_name(value);
+                draft.level.is_some()
+            }
+            "category" => {
+                let read: Option<Vec<Category>> =
+                    value.split(',').map(Category::from_name).collect();
+                draft.categories = read.clone().unwrap_or_default();
+                read.is_some()
+            }
+            "follow-up" => {
+                draft.follow_up = read_follow_up(value, self.page);
+                draft.follow_up.is_some()
+            }
+            "topic" => {
+                draft.topic = Some(value.to_owned());
+                super::topic::exists(value)
+            }
+            _ => false,
+        };
+        if !understood {
+            self.findings.push(self.source.error(
+                "attribute-unknown",
+                draft.span.clone(),
+                format!("«{key}={value}» er ikke noe boten forstår"),
+                "skriv level=emergency, category=overdose, follow-up=3m:#node eller topic=emne/del",
+            ));
+        }
+    }
+
+    /// Gives the blocks that stood under the last heading to its node.
+    fn fill_last(&mut self, mut blocks: Vec<Block<'_>>) {
+        let Some(mut node) = self.nodes.pop() else {
+            return;
+        };
+        if blocks.last().is_some_and(is_choice_list) {
+            if let Some(list) = blocks.pop() {
+                node.choices = self.choices(&list);
+            }
+        }
+        node.text = markup::write(&blocks, self.source, self.findings);
+        if node.text.is_empty() {
+            self.findings.push(self.source.error(
+                "node-empty",
+                node.span.clone(),
+                format!("«{}» har ingen tekst", node.title),
+                "skriv det boten skal si, mellom overskriften og knappene",
+            ));
+        }
+        self.nodes.push(node);
+    }
+
+    fn choices(&mut self, list: &Block<'_>) -> Vec<DraftChoice> {
+        items(list).filter_map(|item| self.choice(item)).collect()
+    }
+
+    fn choice(&mut self, item: &[Placed<'_>]) -> Option<DraftChoice> {
+        let span = item.first()?.1.clone();
+        let Some((address, label)) = lone_link(item) else {
+            self.findings.push(self.source.error(
+                "choice-not-a-link",
+                span,
+                "knappen er ikke én lenke alene",
+                "skriv - [Det som står på knappen](#dit-den-leder), og ikke noe mer på linjen",
+            ));
+            return None;
+        };
+        let label = markup::write_inline(label, self.source, self.findings);
+        match Target::read(address, self.page) {
+            Ok(target) => Some(DraftChoice {
+                label,
+                target,
+                span,
+            }),
+            Err(reason) => {
+                self.findings
+                    .push(bad_target(self.source, span, address, reason));
+                None
+            }
+        }
+    }
+}
+
+fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarget) -> Finding {
+    let help = match reason {
+        NoTarget::UnknownAct => {
+            "boten kan !back, !menu, !language, !delete, !hide, !stop og !resume"
+        }
+        NoTarget::BadAddress => {
+            "skriv en nettadresse som begynner med https://, eller navnet på en side"
+        }
+        NoTarget::BadId => "navn på sider og noder har bare små bokstaver a–z, tall og bindestrek",
+    };
+    source.error(
+        "target-malformed",
+        span,
+        format!("«{address}» leder ikke noe sted"),
+        help,
+    )
+}
+
+/// `3m:#still-there`: minutes or hours, and the node.
+fn read_follow_up(value: &str, page: &str) -> Option<FollowUp> {
+    let (time, node) = value.split_once(':')?;
+    let (number, unit) = time.split_at_checked(time.len().checked_sub(1)?)?;
+    let minutes: u64 = number.parse().ok().filter(|n| (1..=1440).contains(n))?;
+    let seconds = match unit {
+        "m" => minutes * 60,
+        "h" => minutes * 3600,
+        _ => return None,
+    };
+    match Target::read(node, page) {
+        Ok(Target::Node(node)) => Some(FollowUp {
+            after: Duration::from_secs(seconds),
+            node,
+        }),
+        _ => None,
+    }
+}
+
+/// The blocks at the top level, with places in the whole file.
+fn blocks_of(body: &str, start: usize) -> Vec<Block<'_>> {
+    let options = Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let events = TextMergeWithOffset::new(Parser::new_ext(body, options).into_offset_iter());
+    let mut blocks = Vec::new();
+    let mut open = Vec::new();
+    let mut depth = 0usize;
+    for (event, span) in events {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        open.push((event, start + span.start..start + span.end));
+        if depth == 0 {
+            blocks.push(Block {
+                events: std::mem::take(&mut open),
+            });
+        }
+    }
+    blocks
+}
+
+/// Whether the block is a list in which some item is one lone link.
+fn is_choice_list(block: &Block<'_>) -> bool {
+    let list = matches!(
+        block.events.first(),
+        Some((Event::Start(Tag::List(None)), _))
+    );
+    list && items(block).any(|item| lone_link(item).is_some())
+}
+
+/// The items of a list, each with its events from start to end.
+fn items<'a, 'b>(list: &'b Block<'a>) -> impl Iterator<Item = &'b [Placed<'a>]> {
+    let mut depth = 0usize;
+    let mut start = 0;
+    let mut ranges = Vec::new();
+    for (at, (event, _)) in list.events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Item) => {
+                depth += 1;
+                if depth == 1 {
+                    start = at;
+                }
+            }
+            Event::End(TagEnd::Item) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    ranges.push(start..at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    ranges.into_iter().map(|range| &list.events[range])
+}
+
+/// The address and the label of an item that is one link and nothing else.
+fn lone_link<'a, 'b>(item: &'b [Placed<'a>]) -> Option<(&'b str, &'b [Placed<'a>])> {
+    let mut inner = item.get(1..item.len().checked_sub(1)?)?;
+    if let [
+        (Event::Start(Tag::Paragraph), _),
+        rest @ ..,
+        (Event::End(TagEnd::Paragraph), _),
+    ] = inner
+    {
+        inner = rest;
+    }
+    match inner {
+        [
+            (Event::Start(Tag::Link { dest_url, .. }), _),
+            label @ ..,
+            (Event::End(TagEnd::Link), _),
+        ] if !label
+            .iter()
+            .any(|(event, _)| matches!(event, Event::End(TagEnd::Link))) =>
+        {
+            Some((dest_url.as_ref(), label))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,99 @@
+//! What a set of files must keep to be a script: one file a subject, each rule a function.
+//!
+//! Faults that a page has by itself are found where it is read; here are those that need the others.
+
+mod danger;
+mod facts;
+mod limits;
+mod links;
+mod numbers;
+mod reach;
+mod translations;
+
+use super::commands::Commands;
+use super::page::{Draft as Node, Page};
+use super::{NodeId, Target};
+use crate::contact::Contacts;
+use crate::finding::Finding;
+use crate::language::Language;
+use std::collections::HashMap;
+
+/// Everything that was read and waits for its check.
+pub(super) struct Draft<'a> {
+    pub(super) pages: &'a [Page],
+    /// None when `contacts.toml` cannot be used; that has its own finding, and contacts are not looked at then.
+    pub(super) contacts: Option<&'a Contacts>,
+    pub(super) commands: &'a Commands,
+}
+
+/// Pages that the engine itself shows.
+pub(super) const REQUIRED_PAGES: [&str; 13] = [
+    "menu",
+    "help",
+    "emergency",
+    "urgent",
+    "urgent#now",
+    "unknown",
+    "wordless",
+    "language",
+    "privacy",
+    "deleted",
+    "hidden",
+    "stopped",
+    "group",
+];
+
+/// Runs every rule.
+pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+    let index = Index::new(draft.pages);
+    links::check(draft, &index, findings);
+    limits::check(draft, findings);
+    facts::check(draft, &index, findings);
+    numbers::check(draft, findings);
+    translations::check(draft, &index, findings);
+    danger::check(draft, findings);
+    reach::check(draft, findings);
+}
+
+/// Every node by language and id, with its page.
+struct Index<'a> {
+    nodes: HashMap<(Language, NodeId), (&'a Page, &'a Node)>,
+}
+
+impl<'a> Index<'a> {
+    fn new(pages: &'a [Page]) -> Index<'a> {
+        let nodes =
+            placed(pages).map(|(page, node)| ((page.language, node.id.clone()), (page, node)));
+        Index {
+            nodes: nodes.collect(),
+        }
+    }
+
+    fn get(&self, language: Language, id: &NodeId) -> Option<(&'a Page, &'a Node)> {
+        self.nodes.get(&(language, id.clone())).copied()
+    }
+
+    /// Whether somebody who reads `language` can be shown the node, translated or in bokmål.
+    fn shows(&self, language: Language, id: &NodeId) -> bool {
+        self.get(language, id)
+            .or_else(|| self.get(Language::Nb, id))
+            .is_some()
+    }
+}
+
+/// Every node with its page, in the order of the files.
+fn placed(pages: &[Page]) -> impl Iterator<Item = (&Page, &Node)> {
+    pages
+        .iter()
+        .flat_map(|page| page.nodes.iter().map(move |node| (page, node)))
+}
+
+/// Whether a node is a place to get human help: the help page, or a contact.
+fn is_help(id: &NodeId) -> bool {
+    id.page() == "help" || id.as_str().starts_with('@')
+}
+
+/// What stands in a link, for messages.
+fn named(target: &Target) -> String {
+    format!("«{target}»")
+}

@@ -1,0 +1,98 @@
+//! What a phone and Telegram can show.
+
+use super::{Draft, placed};
+use crate::finding::Finding;
+use crate::script::Target;
+use crate::script::markup;
+
+/// Longest message, in characters after entities are read (Bot API, sendMessage).
+const TEXT_CHARS: usize = 4096;
+/// Longest text that fits one screen of a small phone.
+const SCREEN_CHARS: usize = 700;
+/// Most data that a button carries, in bytes (Bot API, InlineKeyboardButton).
+const DATA_BYTES: usize = 64;
+/// Longest label that a phone of 360 points shows on a button of its own row, in characters.
+const LABEL_CHARS: usize = 36;
+/// Most choices that fit below a text without scrolling it away.
+const CHOICES: usize = 8;
+
+pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+    for (page, node) in placed(draft.pages) {
+        let source = &page.source;
+        if node.choices.len() > CHOICES {
+            findings.push(source.error(
+                "choices-too-many",
+                node.choices[CHOICES].span.clone(),
+                format!(
+                    "«{}» har {} knapper; {CHOICES} er det meste",
+                    node.title,
+                    node.choices.len()
+                ),
+                "samle noen av dem i en egen node",
+            ));
+        }
+        if let Some(contacts) = draft.contacts {
+            let chars = node.text.longest_chars(contacts, page.language);
+            if chars > TEXT_CHARS {
+                findings.push(source.error(
+                    "text-too-long",
+                    node.span.clone(),
+                    format!(
+                        "«{}» kan bli {chars} tegn; Telegram tar {TEXT_CHARS}",
+                        node.title
+                    ),
+                    "del teksten i flere noder",
+                ));
+            } else if chars > SCREEN_CHARS {
+                findings.push(source.warning(
+                    "text-long",
+                    node.span.clone(),
+                    format!(
+                        "«{}» kan bli {chars} tegn; en skjerm har plass til {SCREEN_CHARS}",
+                        node.title
+                    ),
+                    "kort ned, eller del i flere noder",
+                ));
+            }
+        }
+        for choice in &node.choices {
+            let label = draft
+                .contacts
+                .map_or(0, |book| choice.label.longest_chars(book, page.language));
+            if label > LABEL_CHARS || choice.label.is_empty() {
+                findings.push(source.error(
+                    "label-length",
+                    choice.span.clone(),
+                    format!(
+                        "det som står på knappen, er {label} tegn; det må være 1 til {LABEL_CHARS}"
+                    ),
+                    "skriv kortere; mobilen kutter resten",
+                ));
+            }
+            let data = choice.target.to_string().len();
+            if data > DATA_BYTES && !matches!(choice.target, Target::Web(_)) {
+                findings.push(source.error(
+                    "target-too-long",
+                    choice.span.clone(),
+                    format!(
+                        "navnet «{}» er {data} tegn; en knapp kan bære {DATA_BYTES}",
+                        choice.target
+                    ),
+                    "gi siden eller noden et kortere navn",
+                ));
+            }
+            if let Some(contacts) = draft.contacts {
+                let now = jiff::Timestamp::UNIX_EPOCH.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+                let html = choice.label.say(contacts, page.language, &now);
+                if html.contains("</") || markup::plain(&html).contains('\n') {
+                    findings.push(source.error(
+                        "label-not-plain",
+                        choice.span.clone(),
+                        "en knapp kan bare vise ren tekst på én linje",
+                        "ta bort stjerner og linjeskift i lenken",
+                    ));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Every link leads to something that is there.
+
+use super::{Draft, Index, REQUIRED_PAGES, named, placed};
+use crate::finding::{Finding, Source};
+use crate::language::Language;
+use crate::script::{NodeId, Target};
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
+    duplicates(draft, findings);
+    required(index, findings);
+    for (page, node) in placed(draft.pages) {
+        for choice in &node.choices {
+            target(
+                draft,
+                index,
+                page.language,
+                &page.source,
+                &choice.target,
+                &choice.span,
+                findings,
+            );
+        }
+        if let Some(follow_up) = &node.follow_up {
+            let follow_up = Target::Node(follow_up.node.clone());
+            target(
+                draft,
+                index,
+                page.language,
+                &page.source,
+                &follow_up,
+                &node.span,
+                findings,
+            );
+        }
+        for slot in node
+            .text
+            .slots()
+            .chain(node.choices.iter().flat_map(|choice| choice.label.slots()))
+        {
+            if draft
+                .contacts
+                .is_some_and(|contacts| slot.owners(contacts).is_empty())
+            {
+                findings.push(page.source.error(
+                    "placeholder-unknown-contact",
+                    node.span.clone(),
+                    format!(
+                        "«{}» viser til en kontakt som ikke er der, eller som ikke har det: {slot}",
+                        node.title
+                    ),
+                    "se navnene i contacts.toml",
+                ));
+            }
+        }
+    }
+    moved(draft, index, findings);
+    commands(draft, index, findings);
+}
+
+fn target(
+    draft: &Draft<'_>,
+    index: &Index<'_>,
+    language: Language,
+    source: &Source,
+    target: &Target,
+    span: &Range<usize>,
+    findings: &mut Vec<Finding>,
+) {
+    match target {
+        Target::Node(id) if !index.shows(language, id) => findings.push(source.error(
+            "target-missing",
+            span.clone(),
+            format!("{} er ikke der", named(target)),
+            nearest(index, language, id),
+        )),
+        Target::Contact(id)
+            if draft
+                .contacts
+                .is_some_and(|contacts| contacts.get(id).is_none()) =>
+        {
+            findings.push(source.error(
+                "contact-missing",
+                span.clone(),
+                format!("{} står ikke i contacts.toml", named(target)),
+                "se navnene i contacts.toml",
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// Names the node that was most likely meant.
+fn nearest(index: &Index<'_>, language: Language, missing: &NodeId) -> String {
+    let known = index
+        .nodes
+        .keys()
+        .filter(|(l, _)| *l == language || *l == Language::Nb);
+    let best = known
+        .map(|(_, id)| (distance(id.as_str(), missing.as_str()), id))
+        .filter(|(distance, _)| *distance <= 3)
+        .min();
+    match best {
+        Some((_, id)) => {
+            format!("mente du «{id}»? Ellers: skriv noden, eller led knappen et annet sted")
+        }
+        None => "skriv noden, eller led knappen et annet sted".to_owned(),
+    }
+}
+
+/// How many letters differ (Levenshtein).
+fn distance(left: &str, right: &str) -> usize {
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in right.bytes().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[right.len()]
+}
+
+fn duplicates(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+    let mut first: HashMap<(Language, &NodeId), usize> = HashMap::new();
+    for (page, node) in placed(draft.pages) {
+        let line = page.source.position(node.span.start).0;
+        if let Some(first) = first.insert((page.language, &node.id), line) {
+            findings.push(page.source.error(
+                "node-duplicate",
+                node.span.clone(),
+                format!("«{}» står alt på linje {first}", node.id),
+                "gi den ene et annet navn",
+            ));
+        }
+    }
+}
+
+fn required(index: &Index<'_>, findings: &mut Vec<Finding>) {
+    for id in REQUIRED_PAGES.map(NodeId::new) {
+        if index.get(Language::Nb, &id).is_none() {
+            findings.push(Source::new(format!("nb/{}.md", id.page()), "").error(
+                "page-required",
+                0..0,
+                format!("noden «{id}» mangler, og boten trenger den"),
+                "skriv den, eller hent den tilbake fra en tidligere utgave",
+            ));
+        }
+    }
+}
+
+fn moved(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
+    for page in draft.pages {
+        for (old, new) in &page.front.moved {
+            let lands = match Target::read(new, &page.name) {
+                Ok(Target::Node(node)) => index.shows(page.language, &node),
+                _ => false,
+            };
+            let still_there = index.shows(page.language, &NodeId::new(old.get_ref().as_str()));
+            if !lands || still_there {
+                findings.push(page.source.error(
+                    "moved-nowhere",
+                    old.span(),
+                    format!("«{}» kan ikke være flyttet til «{new}»", old.get_ref()),
+                    "til venstre står navnet som ikke brukes lenger (side#node), til høyre en node som er der",
+                ));
+            }
+        }
+    }
+}
+
+fn commands(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
+    for command in draft.commands.targets() {
+        if let Target::Node(id) = command {
+            if !index.shows(Language::Nb, id) {
+                findings.push(Source::new("bot.toml", "").error(
+                    "target-missing",
+                    0..0,
+                    format!("en kommando leder til «{id}», som ikke er der"),
+                    nearest(index, Language::Nb, id),
+                ));
+            }
+        }
+    }
+}
