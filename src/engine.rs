@@ -1,5 +1,471 @@
-//! One turn of a conversation. Pure and total: no clock, no IO, and a reply to every input.
+//! One turn of a conversation. Pure and total: no clock, no IO, no panic, and a reply to everything a person sends.
+//!
+//! Triage reads every message before anything else, in every state; no page and no state can switch it off.
+//! **Invariant**: the same script, session, input and time give the same [`Step`].
 
+pub mod card;
 pub mod event;
+pub mod input;
+mod render;
 pub mod reply;
 pub mod session;
+
+pub use card::card;
+pub use event::{Event, Wordless};
+pub use input::{Input, What};
+pub use reply::{Button, Card, Lane, Press, Reply, Say};
+pub use session::{Danger, FollowUp, Session};
+
+use crate::language::Language;
+use crate::script::{Act, Node, NodeId, Script, Target};
+use crate::text;
+use crate::triage::{self, Lead, Level, Triage};
+use jiff::ZonedDateTime;
+use session::TRAIL_LIMIT;
+
+/// All that comes out of a turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where the conversation stands now.
+    pub session: Session,
+    /// What the bot does, in order.
+    pub replies: Vec<Reply>,
+    /// What happened.
+    pub events: Vec<Event>,
+}
+
+/// Takes a turn.
+pub fn step(script: &Script, session: Session, input: &Input, now: &ZonedDateTime) -> Step {
+    let mut turn = Turn {
+        script,
+        now,
+        session,
+        replies: Vec::new(),
+        events: Vec::new(),
+    };
+    turn.session.device = input.device.or(turn.session.device);
+    turn.forget_lost_nodes();
+    if input.what != What::Clock {
+        turn.session.follow_up = None;
+    }
+    match &input.what {
+        What::Words(words) => turn.words(words.expose()),
+        What::Press(data) => turn.press(data),
+        What::Wordless(kind) => turn.wordless(*kind),
+        What::Clock => turn.clock(),
+        What::Group => turn.group(),
+    }
+    Step {
+        session: turn.session,
+        replies: turn.replies,
+        events: turn.events,
+    }
+}
+
+struct Turn<'a> {
+    script: &'a Script,
+    now: &'a ZonedDateTime,
+    session: Session,
+    replies: Vec<Reply>,
+    events: Vec<Event>,
+}
+
+/// Where words lead when no danger is in them.
+enum Place {
+    /// To a target.
+    Target(Target),
+    /// To a link into the bot that leads nowhere.
+    LostLink,
+    /// Nowhere.
+    Nowhere,
+}
+
+impl Turn<'_> {
+    /// Words: the danger in them first, then a button, a command, a question.
+    fn words(&mut self, words: &str) {
+        let reading = match link_payload(words) {
+            Some(_) => triage::read(self.script.vocabulary(), ""),
+            None => triage::read(self.script.vocabulary(), words),
+        };
+        self.events.push(Event::MessageRead {
+            level: reading.level,
+            category: reading.category,
+        });
+        let place = self.place(words);
+        if reading.level >= Level::Urgent && !self.answers_danger(&place, reading.level) {
+            return self.danger(&reading, &place);
+        }
+        let before = self.replies.len();
+        match place {
+            Place::Target(target) => self.follow(&target),
+            Place::LostLink => {
+                self.events.push(Event::LinkUnknown);
+                self.show_page("menu");
+            }
+            Place::Nowhere if reading.level == Level::Help => self.show_page("help"),
+            Place::Nowhere => self.not_understood(),
+        }
+        if reading.names_danger() {
+            self.remind(before);
+        }
+    }
+
+    /// Where words lead: a button's label, a command, a question that a page names.
+    fn place(&self, words: &str) -> Place {
+        if let Some(payload) = link_payload(words) {
+            return self.linked(payload).map_or(Place::LostLink, Place::Target);
+        }
+        let folded = text::fold(words);
+        let command =
+            || command_of(words).and_then(|name| self.script.commands().target(&name).cloned());
+        let spoken = || self.script.commands().target_of_words(&folded).cloned();
+        let asked = || self.script.asked(&folded).cloned().map(Target::Node);
+        command()
+            .or_else(|| self.pressed_by(&folded))
+            .or_else(spoken)
+            .or_else(asked)
+            .map_or(Place::Nowhere, Place::Target)
+    }
+
+    /// A link into the bot, `heroin` or `heroin-effects`. Telegram allows no `#` in it.
+    fn linked(&self, payload: &str) -> Option<Target> {
+        let page = NodeId::new(payload);
+        let dashes = payload.match_indices('-').map(|(at, _)| at);
+        let nodes =
+            dashes.map(|at| NodeId::new(format!("{}#{}", &payload[..at], &payload[at + 1..])));
+        std::iter::once(page)
+            .chain(nodes)
+            .find_map(|id| self.script.living(&id))
+            .map(Target::Node)
+    }
+
+    /// The button whose label these words are, or begin as the only one.
+    fn pressed_by(&self, folded: &str) -> Option<Target> {
+        if folded.is_empty() {
+            return None;
+        }
+        let node = self.script.node(self.language(), self.session.here()?)?;
+        let labels: Vec<(String, &Target)> = node
+            .choices
+            .iter()
+            .map(|choice| {
+                (
+                    render::label(self.script, choice, self.language(), self.now),
+                    &choice.target,
+                )
+            })
+            .map(|(label, target)| (text::fold(&label), target))
+            .collect();
+        let whole = labels.iter().find(|(label, _)| label == folded);
+        let begins = |label: &str| {
+            label
+                .strip_prefix(folded)
+                .is_some_and(|rest| rest.starts_with(' '))
+        };
+        let mut beginning = labels.iter().filter(|(label, _)| begins(label));
+        let only = beginning.next().filter(|_| beginning.next().is_none());
+        whole.or(only).map(|(_, target)| (*target).clone())
+    }
+
+    /// Whether a place is itself an answer to a danger at least as grave, as a step of first aid is.
+    fn answers_danger(&self, place: &Place, level: Level) -> bool {
+        let Place::Target(Target::Node(id)) = place else {
+            return false;
+        };
+        self.script
+            .node(Language::Nb, id)
+            .and_then(|node| node.level)
+            .is_some_and(|own| own >= level)
+    }
+
+    /// A danger was read: its node, and the contact that one tap calls.
+    fn danger(&mut self, reading: &Triage, place: &Place) {
+        let node = match reading.asks_now && reading.level == Level::Urgent {
+            true => NodeId::new("urgent#now"),
+            false => self.script.entry(reading.level, reading.category),
+        };
+        if self.session.danger.is_none() {
+            self.session.resume = match place {
+                Place::Target(Target::Node(asked)) => Some(asked.clone()),
+                _ => self.session.here().cloned(),
+            };
+        }
+        self.session.danger = Some(Danger {
+            level: reading.level,
+            category: reading.category,
+        });
+        self.show(&node);
+        let lead = if reading.asks_now {
+            Lead::Ambulance
+        } else {
+            reading.lead
+        };
+        self.hand_card(lead.contact(), reading.level);
+    }
+
+    fn hand_card(&mut self, contact: &str, level: Level) {
+        let contact = self.script.contacts().get(contact);
+        let card =
+            contact.and_then(|c| render::card(c, self.language(), render::lane(Some(level))));
+        self.replies.extend(card.map(Reply::Card));
+    }
+
+    /// Nothing fits: within an open emergency its step again, else an honest answer and whom to talk to.
+    fn not_understood(&mut self) {
+        self.events.push(Event::NotUnderstood);
+        let here = self.session.here().cloned();
+        let step = here
+            .filter(|id| self.level_of(id) >= Some(Level::Urgent) && self.session.danger.is_some());
+        match step {
+            Some(step) => self.show(&step),
+            None => self.show_page("unknown"),
+        }
+    }
+
+    /// Adds a line with the emergency number to the first reply since `before` (TRIAGE, rule 4).
+    fn remind(&mut self, before: usize) {
+        let reminder = self
+            .script
+            .node(self.language(), &NodeId::new("urgent#reminder"));
+        let line = reminder.map(|node| {
+            node.text
+                .say(self.script.contacts(), self.language(), self.now)
+        });
+        if let (Some(line), Some(Reply::Say(say))) = (line, self.replies.get_mut(before)) {
+            say.html = format!("{}\n\n{line}", say.html);
+        }
+    }
+
+    fn press(&mut self, data: &str) {
+        match Target::read(data, "menu") {
+            Ok(target) => self.follow(&target),
+            Err(_) => {
+                self.events.push(Event::ButtonOutlived);
+                self.show_page("menu");
+            }
+        }
+    }
+
+    fn follow(&mut self, target: &Target) {
+        match target {
+            Target::Node(id) => self.follow_node(id),
+            Target::Contact(id) => self.show_contact(id),
+            Target::Act(act) => self.act(*act),
+            Target::Web(_) => self.show_page("menu"),
+        }
+    }
+
+    fn follow_node(&mut self, id: &NodeId) {
+        let Some(living) = self.script.living(id) else {
+            self.events.push(Event::ButtonOutlived);
+            return self.show_page("menu");
+        };
+        let calm = self.session.here().and_then(|here| self.level_of(here)) < Some(Level::Urgent);
+        self.show(&living);
+        if let Some(level) = self
+            .level_of(&living)
+            .filter(|level| calm && *level >= Level::Urgent)
+        {
+            let node = self.script.node(self.language(), &living);
+            if let Some(lead) = node.and_then(|node| node.text.first_phone()) {
+                self.hand_card(lead, level);
+            }
+        }
+    }
+
+    fn act(&mut self, act: Act) {
+        match act {
+            Act::Menu => self.show_page("menu"),
+            Act::Language => self.show_page("language"),
+            Act::Back => self.back(),
+            Act::Speak(language) => self.speak(language),
+            Act::Resume => self.resume(),
+            Act::Stop => {
+                self.events.push(Event::StopAsked);
+                self.session.danger = None;
+                self.show_page("stopped");
+            }
+            Act::Hide => {
+                self.events.push(Event::HidingAsked);
+                self.session.trail.clear();
+                self.replies.push(Reply::Hide);
+                self.show_page("hidden");
+            }
+            Act::Delete => {
+                self.events.push(Event::ErasureAsked);
+                self.replies.push(Reply::Erase);
+                self.show_page("deleted");
+                self.session = Session::default();
+            }
+        }
+    }
+
+    fn back(&mut self) {
+        self.session.trail.pop();
+        match self.session.trail.pop() {
+            Some(previous) => self.show_any(&previous),
+            None => self.show_page("menu"),
+        }
+    }
+
+    fn speak(&mut self, language: Language) {
+        self.session.chosen = Some(language);
+        self.events.push(Event::LanguageChosen { language });
+        if self
+            .session
+            .here()
+            .is_some_and(|here| here.as_str() == "language")
+        {
+            self.session.trail.pop();
+        }
+        match self.session.trail.pop() {
+            Some(here) => self.show_any(&here),
+            None => self.show_page("menu"),
+        }
+    }
+
+    fn resume(&mut self) {
+        self.events.push(Event::DangerDismissed);
+        self.session.danger = None;
+        match self.session.resume.take() {
+            Some(asked) => self.show_any(&asked),
+            None => self.show_page("menu"),
+        }
+    }
+
+    fn wordless(&mut self, kind: Wordless) {
+        self.events.push(Event::WordlessReceived { kind });
+        self.show_page("wordless");
+    }
+
+    fn clock(&mut self) {
+        let due = self
+            .session
+            .follow_up
+            .take_if(|follow_up| follow_up.due <= self.now.timestamp());
+        if let Some(follow_up) = due {
+            self.events.push(Event::FollowedUp);
+            self.show(&follow_up.node);
+        }
+    }
+
+    fn group(&mut self) {
+        if !std::mem::replace(&mut self.session.left, true) {
+            self.events.push(Event::GroupLeft);
+            self.show_page("group");
+            self.replies.push(Reply::Leave);
+        }
+    }
+
+    fn show_page(&mut self, page: &str) {
+        self.show(&NodeId::new(page));
+    }
+
+    /// Shows what a trail holds: a node or a contact.
+    fn show_any(&mut self, id: &NodeId) {
+        match id.as_str().strip_prefix('@') {
+            Some(contact) => self.show_contact(contact),
+            None => self.show(id),
+        }
+    }
+
+    fn show(&mut self, id: &NodeId) {
+        let language = self.language();
+        let living = self
+            .script
+            .living(id)
+            .unwrap_or_else(|| NodeId::new("menu"));
+        let Some(node) = self.script.node(language, &living) else {
+            return self.replies.push(Reply::Say(card(language)));
+        };
+        self.replies.push(Reply::Say(render::node(
+            self.script,
+            node,
+            language,
+            self.now,
+        )));
+        self.remember(&living);
+        self.session.follow_up = self.follow_up_of(node);
+    }
+
+    fn follow_up_of(&self, node: &Node) -> Option<FollowUp> {
+        let follow_up = node.follow_up.as_ref()?;
+        let due = self.now.timestamp().checked_add(follow_up.after).ok()?;
+        Some(FollowUp {
+            due,
+            node: follow_up.node.clone(),
+        })
+    }
+
+    fn show_contact(&mut self, id: &str) {
+        let Some(contact) = self.script.contacts().get(id) else {
+            self.events.push(Event::ButtonOutlived);
+            return self.show_page("help");
+        };
+        let language = self.language();
+        self.replies.push(Reply::Say(render::contact(
+            self.script,
+            contact,
+            language,
+            self.now,
+        )));
+        self.replies
+            .extend(render::card(contact, language, Lane::Reply).map(Reply::Card));
+        self.remember(&NodeId::new(format!("@{id}")));
+    }
+
+    fn remember(&mut self, id: &NodeId) {
+        self.events.push(Event::NodeShown {
+            node: id.clone(),
+            language: self.language(),
+        });
+        if self.session.here() != Some(id) {
+            self.session.trail.push(id.clone());
+        }
+        let over = self.session.trail.len().saturating_sub(TRAIL_LIMIT);
+        self.session.trail.drain(..over);
+    }
+
+    /// A session can be older than the script: what it holds of lost nodes is let go.
+    fn forget_lost_nodes(&mut self) {
+        let script = self.script;
+        let is_there = |id: &NodeId| match id.as_str().strip_prefix('@') {
+            Some(contact) => script.contacts().get(contact).is_some(),
+            None => script.living(id).is_some(),
+        };
+        let before = self.session.trail.len();
+        self.session.trail.retain(is_there);
+        self.session.resume = self.session.resume.take().filter(is_there);
+        self.session.follow_up = self.session.follow_up.take().filter(|f| is_there(&f.node));
+        if self.session.trail.len() != before {
+            self.events.push(Event::SessionOutlived);
+        }
+    }
+
+    fn level_of(&self, id: &NodeId) -> Option<Level> {
+        self.script
+            .node(Language::Nb, id)
+            .and_then(|node| node.level)
+    }
+
+    fn language(&self) -> Language {
+        self.session.language()
+    }
+}
+
+/// What follows `/start ` in a link into the bot.
+fn link_payload(words: &str) -> Option<&str> {
+    let payload = words.strip_prefix("/start ")?.trim();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    (!payload.is_empty() && payload.len() <= 64 && payload.chars().all(allowed)).then_some(payload)
+}
+
+/// The name of a command: `/menu`, `/Meny@somebot and more` are `menu`, `meny`.
+fn command_of(words: &str) -> Option<String> {
+    let first = words
+        .trim_start()
+        .strip_prefix('/')?
+        .split_whitespace()
+        .next()?;
+    first.split('@').next().map(str::to_lowercase)
+}
