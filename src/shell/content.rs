@@ -1,0 +1,138 @@
+//! Reads the dialogues: from a folder, or as they were compiled in.
+
+use crate::finding::{Finding, Source};
+use crate::script::{Compiled, Script};
+use include_dir::{Dir, include_dir};
+use std::path::{Path, PathBuf};
+
+/// The dialogues of the day this program was built. They stand behind files that cannot be used.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
+
+/// Largest file that is read as a page or a table, in bytes.
+const FILE_BYTES: u64 = 1 << 20;
+
+/// Compiles the dialogues in a folder.
+pub fn compile(folder: &Path) -> Compiled {
+    let mut findings = Vec::new();
+    let files = read(folder, &mut findings);
+    let mut compiled = Script::compile(&files, &built_in());
+    if !findings.is_empty() {
+        compiled.script = None;
+        compiled.findings.splice(0..0, findings);
+    }
+    compiled
+}
+
+/// Compiles the dialogues that are compiled in.
+pub fn compile_built_in() -> Compiled {
+    let files = built_in();
+    Script::compile(&files, &files)
+}
+
+/// The files that are compiled in.
+pub fn built_in() -> Vec<Source> {
+    let mut files = Vec::new();
+    collect_built_in(&BUILT_IN, &mut files);
+    files.sort_by(|a, b| a.file.cmp(&b.file));
+    files
+}
+
+fn collect_built_in(dir: &Dir<'_>, files: &mut Vec<Source>) {
+    for file in dir.files() {
+        if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+            if is_content(name) {
+                files.push(Source::new(name.replace('\\', "/"), text));
+            }
+        }
+    }
+    dir.dirs().for_each(|dir| collect_built_in(dir, files));
+}
+
+/// Pages, tables and word files; guides and transcripts are not content.
+fn is_content(name: &str) -> bool {
+    (name.ends_with(".md") && name.contains('/')) || name.ends_with(".toml")
+}
+
+fn read(folder: &Path, findings: &mut Vec<Finding>) -> Vec<Source> {
+    let mut names = Vec::new();
+    list(folder, Path::new(""), &mut names, findings);
+    names.sort();
+    names
+        .iter()
+        .filter_map(|name| read_file(folder, name, findings))
+        .collect()
+}
+
+/// The content files below a folder, as paths relative to it, two folders deep.
+fn list(folder: &Path, below: &Path, names: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) {
+    let entries = match std::fs::read_dir(folder.join(below)) {
+        Ok(entries) => entries,
+        Err(error) => return findings.push(unreadable(below, &error.to_string())),
+    };
+    for entry in entries.flatten() {
+        let name = below.join(entry.file_name());
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && below.components().count() == 0 => {
+                list(folder, &name, names, findings)
+            }
+            Ok(kind)
+                if kind.is_file() && is_content(&name.to_string_lossy().replace('\\', "/")) =>
+            {
+                names.push(name)
+            }
+            Ok(kind) if kind.is_symlink() => {
+                findings.push(unreadable(&name, "det er en snarvei til et annet sted"))
+            }
+            _ => {}
+        }
+    }
+}
+
+fn read_file(folder: &Path, name: &Path, findings: &mut Vec<Finding>) -> Option<Source> {
+    let path = folder.join(name);
+    let size = std::fs::metadata(&path)
+        .map(|meta| meta.len())
+        .unwrap_or_default();
+    let read = match size {
+        0..=FILE_BYTES => std::fs::read(&path).map_err(|error| error.to_string()),
+        _ => Err(format!("den er {} MB; en side er mye mindre", size >> 20)),
+    };
+    let text = read.and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|_| "den er ikke lagret som UTF-8".to_owned())
+    });
+    match text {
+        Ok(text) => Some(Source::new(
+            shown(name),
+            text.strip_prefix('\u{feff}').unwrap_or(&text),
+        )),
+        Err(reason) => {
+            findings.push(unreadable(name, &reason));
+            None
+        }
+    }
+}
+
+fn unreadable(name: &Path, reason: &str) -> Finding {
+    Source::new(shown(name), "").error(
+        "file-unreadable",
+        0..0,
+        format!("filen eller mappen kan ikke leses: {reason}"),
+        "sjekk at den er der, er lagret som UTF-8 og kan leses av boten",
+    )
+}
+
+fn shown(name: &Path) -> String {
+    match name.to_string_lossy().replace('\\', "/") {
+        empty if empty.is_empty() => "dialogues".to_owned(),
+        name => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_compiled_in_has_no_error() {
+        let compiled = super::compile_built_in();
+        assert!(compiled.script.is_some(), "{:#?}", compiled.findings);
+    }
+}

@@ -1,0 +1,219 @@
+//! The open sled files, each call guarded against sled's panics.
+
+use crate::shell::store::StoreError;
+use crate::shell::store::codec::{self, Kind};
+use crate::shell::store::folder::{LOCK_PAUSE, LOCK_TRIES};
+use crate::shell::store::record::ChatId;
+use jiff::Timestamp;
+use sled::{Batch, Config, Db, IVec, Mode};
+use std::fs::File;
+use std::iter;
+use std::ops::RangeBounds;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
+
+/// How much memory sled may fill with pages.
+const CACHE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// How long a flush may take before sled is asked again, the first time; each time is twice as long.
+const FLUSH_PATIENCE: Duration = Duration::from_secs(1);
+
+/// A key and its value.
+pub(super) type Pair = (IVec, IVec);
+
+/// The open files.
+pub(super) struct Opened {
+    db: Option<Db>,
+    log: File,
+    dir: PathBuf,
+}
+
+/// Opens the files and reads all of them once, so that damage shows now and not in the middle of a conversation.
+pub(super) fn open_checked(dir: &Path) -> Result<Opened, StoreError> {
+    let opened = open(dir)?;
+    opened.check()?;
+    Ok(opened)
+}
+
+/// Opens the files of the folder.
+pub(super) fn open(dir: &Path) -> Result<Opened, StoreError> {
+    let config = Config::new()
+        .path(dir)
+        .mode(Mode::HighThroughput)
+        .cache_capacity(CACHE_BYTES)
+        .flush_every_ms(None)
+        .use_compression(false);
+    let mut tries = 0;
+    let db = loop {
+        match guarded(dir, || config.open()) {
+            Err(StoreError::Io { .. }) if tries < LOCK_TRIES => thread::sleep(LOCK_PAUSE),
+            opened => break opened?,
+        }
+        tries += 1;
+    };
+    let log = File::options().write(true).open(dir.join("db"));
+    let log = log.map_err(|error| StoreError::from_io(dir, &error))?;
+    Ok(Opened {
+        db: Some(db),
+        log,
+        dir: dir.to_owned(),
+    })
+}
+
+impl Opened {
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<IVec>, StoreError> {
+        self.run(|db| db.get(key))
+    }
+
+    pub(super) fn apply(&self, batch: Batch) -> Result<(), StoreError> {
+        self.run(|db| db.apply_batch(batch))
+    }
+
+    /// A number that no other call gives, also after a restart.
+    pub(super) fn next_count(&self) -> Result<u64, StoreError> {
+        self.run(|db| db.generate_id())
+    }
+
+    pub(super) fn with_prefix(&self, prefix: &[u8]) -> Result<Vec<Pair>, StoreError> {
+        self.run(|db| db.scan_prefix(prefix).collect())
+    }
+
+    pub(super) fn events_since(&self, at: Timestamp) -> Result<Vec<Pair>, StoreError> {
+        let end = [Kind::Event as u8 + 1];
+        self.run(|db| db.range(&codec::event_start(at)[..]..&end[..]).collect())
+    }
+
+    /// The time of the last event, in microseconds; 0 when there is none.
+    pub(super) fn last_event_time(&self) -> Result<i64, StoreError> {
+        let last = self.run(|db| db.scan_prefix(Kind::Event.prefix()).next_back().transpose())?;
+        Ok(last.and_then(|(key, _)| codec::number(&key)).unwrap_or(0))
+    }
+
+    /// The keys of all that is kept of the chat.
+    pub(super) fn keys_of(&self, chat: ChatId) -> Result<Vec<IVec>, StoreError> {
+        let own = [codec::session_key(chat), codec::timer_key(chat)];
+        let mut keys: Vec<IVec> = own.iter().map(IVec::from).collect();
+        keys.extend(
+            self.with_prefix(&codec::messages_prefix(chat))?
+                .into_iter()
+                .map(|pair| pair.0),
+        );
+        for kind in [Kind::Inbox, Kind::Outbox, Kind::Aside] {
+            let of_kind = self.with_prefix(&kind.prefix())?;
+            let of_chat = |(key, value): &Pair| codec::chat_of(key, value) == Some(chat);
+            keys.extend(of_kind.into_iter().filter(of_chat).map(|(key, _)| key));
+        }
+        Ok(keys)
+    }
+
+    /// The keys of events, messages and values set aside that are older than the times.
+    pub(super) fn keys_before(
+        &self,
+        events: Timestamp,
+        messages: Timestamp,
+    ) -> Result<Vec<IVec>, StoreError> {
+        let mut keys = self.keys_in(&Kind::Event.prefix()[..]..&codec::event_start(events)[..])?;
+        keys.extend(self.keys_in(&Kind::Aside.prefix()[..]..&codec::aside_start(messages)[..])?);
+        let older = |key: &IVec| codec::message_of(key).is_none_or(|(at, _)| at < messages);
+        keys.extend(self.run(|db| {
+            let of_messages = db.scan_prefix(Kind::Message.prefix()).keys();
+            of_messages
+                .filter(|key| key.as_ref().map_or(true, older))
+                .collect::<Result<Vec<_>, _>>()
+        })?);
+        Ok(keys)
+    }
+
+    /// Makes durable what was written: sled writes its buffers to the file, then the file goes to the disk.
+    pub(super) fn flush(&self) -> Result<(), StoreError> {
+        let mut patience = FLUSH_PATIENCE;
+        loop {
+            // sled may fail to wake a flush whose write has failed; another one that is begun then wakes both.
+            match self.run(|db| wait(pin!(db.flush_async()), patience).transpose())? {
+                Some(_) => break,
+                None => patience *= 2,
+            }
+        }
+        self.log
+            .sync_data()
+            .map_err(|error| StoreError::from_io(&self.dir, &error))
+    }
+
+    /// Reads every page once.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        self.run(|db| db.iter().try_for_each(|pair| pair.map(drop)))
+    }
+
+    /// The readable values from the start of the kind, up to the first that is not.
+    pub(super) fn forwards(&self, kind: Kind) -> Result<impl Iterator<Item = Pair>, StoreError> {
+        let mut pairs = self.run(|db| Ok(db.scan_prefix(kind.prefix())))?;
+        Ok(iter::from_fn(move || {
+            guarded(&self.dir, || pairs.next().transpose())
+                .ok()
+                .flatten()
+        }))
+    }
+
+    /// The readable values from the end of the kind, down to the first that is not.
+    pub(super) fn backwards(&self, kind: Kind) -> Result<impl Iterator<Item = Pair>, StoreError> {
+        let mut pairs = self.run(|db| Ok(db.scan_prefix(kind.prefix())))?;
+        Ok(iter::from_fn(move || {
+            guarded(&self.dir, || pairs.next_back().transpose())
+                .ok()
+                .flatten()
+        }))
+    }
+
+    fn keys_in<'a>(&self, range: impl RangeBounds<&'a [u8]>) -> Result<Vec<IVec>, StoreError> {
+        self.run(|db| db.range(range).keys().collect())
+    }
+
+    fn run<T>(&self, call: impl FnOnce(&Db) -> sled::Result<T>) -> Result<T, StoreError> {
+        match &self.db {
+            Some(db) => guarded(&self.dir, || call(db)),
+            None => Err(StoreError::Closed),
+        }
+    }
+}
+
+impl Drop for Opened {
+    /// sled flushes when it is dropped, and panics when that fails.
+    fn drop(&mut self) {
+        let db = self.db.take();
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
+    }
+}
+
+/// Runs a call of sled's; an error or a panic becomes an error of ours.
+fn guarded<T>(dir: &Path, call: impl FnOnce() -> sled::Result<T>) -> Result<T, StoreError> {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(result) => result.map_err(|error| StoreError::from_sled(dir, &error)),
+        Err(_) => Err(StoreError::damaged(dir, "sled panicked")),
+    }
+}
+
+/// Waits for a future on this thread, but no longer than that.
+fn wait<F: Future>(mut future: Pin<&mut F>, patience: Duration) -> Option<F::Output> {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let end = Instant::now() + patience;
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return Some(output);
+        }
+        match end.checked_duration_since(Instant::now()) {
+            Some(left) => thread::park_timeout(left),
+            None => return None,
+        }
+    }
+}

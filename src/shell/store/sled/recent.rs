@@ -1,0 +1,56 @@
+//! The sessions that were last read or written, for the time that the disk does not answer.
+//!
+//! **Invariant.** At most twice [`GENERATION`] sessions are held.
+
+use crate::engine::session::Session;
+use crate::shell::store::ChatId;
+use std::collections::HashMap;
+use std::mem;
+
+/// How many sessions come before the older ones are let go.
+const GENERATION: usize = 1024;
+
+/// The last sessions.
+#[derive(Default)]
+pub(super) struct Recent {
+    young: HashMap<ChatId, Session>,
+    old: HashMap<ChatId, Session>,
+}
+
+impl Recent {
+    /// Holds the chat's session.
+    pub(super) fn hold(&mut self, chat: ChatId, session: &Session) {
+        if self.young.len() >= GENERATION {
+            self.old = mem::take(&mut self.young);
+        }
+        self.young.insert(chat, session.clone());
+    }
+
+    /// The chat's session, when it is held.
+    pub(super) fn get(&self, chat: ChatId) -> Option<&Session> {
+        self.young.get(&chat).or_else(|| self.old.get(&chat))
+    }
+
+    /// Lets the chat's session go.
+    pub(super) fn forget(&mut self, chat: ChatId) {
+        self.young.remove(&chat);
+        self.old.remove(&chat);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_are_held() {
+        let mut recent = Recent::default();
+        for chat in 0..10_000 {
+            recent.hold(ChatId(chat), &Session::default());
+        }
+        assert!(recent.young.len() + recent.old.len() <= 2 * GENERATION);
+        assert!(recent.get(ChatId(9_999)).is_some() && recent.get(ChatId(0)).is_none());
+        recent.forget(ChatId(9_999));
+        assert!(recent.get(ChatId(9_999)).is_none());
+    }
+}

@@ -1,0 +1,253 @@
+//! The asynchronous handle of a store: one thread that reads and writes in order, one that makes durable.
+//!
+//! While the second thread flushes, the first one gathers the writes that come and still answers for sessions, also
+//! from what it has gathered; then it applies all of them in a few changes. So a group is as large as the disk is slow.
+//!
+//! **Invariants.** Every call sees the writes that were handed in before it. A durable call is answered after a flush
+//! that began after its write was applied. Writes do not wait longer than one flush before theirs begins. At most
+//! 1,024 commands wait; then callers wait. A failing store never panics or blocks the threads for good: the error
+//! goes to the caller, or into [`Health`].
+
+mod flusher;
+mod queue;
+mod worker;
+
+use super::record::{ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, Write};
+use super::{Kept, Listing, Store, StoreError};
+use jiff::Timestamp;
+use queue::{Command, Queue};
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use tokio::sync::{Semaphore, oneshot, watch};
+
+/// How many commands wait at most.
+const ROOM: usize = 1024;
+
+/// How the store is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Health {
+    /// The last write was applied and flushed.
+    #[default]
+    Well,
+    /// The last write or flush failed, and what nobody awaits may be lost.
+    Failing(StoreError),
+}
+
+/// The handle of a store; clones lead to the same one.
+#[derive(Clone)]
+pub struct Ledger {
+    queue: Arc<Queue>,
+    room: Arc<Semaphore>,
+    health: watch::Receiver<Health>,
+    threads: Arc<Threads>,
+}
+
+/// The two threads; they end when nobody holds them any more.
+struct Threads {
+    queue: Arc<Queue>,
+    handles: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Threads {
+    fn take(&self) -> Vec<JoinHandle<()>> {
+        let mut handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *handles)
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
+impl Ledger {
+    /// Starts the threads of a store.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(store: Arc<dyn Store>) -> io::Result<Ledger> {
+        let (queue, room) = (Arc::new(Queue::default()), Arc::new(Semaphore::new(ROOM)));
+        let (report, health) = watch::channel(Health::Well);
+        let report = Arc::new(report);
+        let (flusher, groups) = flusher::channel(queue.clone(), report.clone());
+        let flushing = store.clone();
+        let flush = move || flusher::run(flushing.as_ref(), &groups);
+        let worker = worker::Worker::new(store, queue.clone(), flusher, report);
+        let handles = vec![
+            Builder::new().name("flusher".into()).spawn(flush)?,
+            Builder::new()
+                .name("store".into())
+                .spawn(move || worker.run())?,
+        ];
+        let threads = Threads {
+            queue: queue.clone(),
+            handles: Mutex::new(handles),
+        };
+        Ok(Ledger {
+            queue,
+            room,
+            health,
+            threads: Arc::new(threads),
+        })
+    }
+
+    /// How the store is, to be read or awaited.
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.health.clone()
+    }
+
+    /// Keeps the updates; resolves when they are durable, so that Telegram may be told.
+    ///
+    /// # Errors
+    /// When they are not durable; Telegram will send them again.
+    pub async fn accept(&self, entries: Vec<InboxEntry>) -> Result<(), StoreError> {
+        self.write_durably(entries.into_iter().map(Write::Accept).collect())
+            .await
+    }
+
+    /// Keeps all that came of one update; resolves when it is handed in. A failure shows in [`Ledger::health`].
+    pub async fn commit(&self, commit: Commit) {
+        self.write(vec![Write::Commit(Box::new(commit))]).await;
+    }
+
+    /// Keeps all that came of one update; resolves when it is durable.
+    ///
+    /// # Errors
+    /// When it is not durable.
+    pub async fn commit_durably(&self, commit: Commit) -> Result<(), StoreError> {
+        self.write_durably(vec![Write::Commit(Box::new(commit))])
+            .await
+    }
+
+    /// Removes from the outbox what was sent; resolves when it is handed in. A failure shows in [`Ledger::health`].
+    pub async fn sent(&self, done: Vec<Sent>) {
+        self.write(done.into_iter().map(Write::Sent).collect())
+            .await;
+    }
+
+    /// What is kept of the chat's session, with all that was handed in before; waits for no flush.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub async fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {
+        self.ask(|answer| Command::Session { chat, answer }).await
+    }
+
+    /// All updates that were accepted and not handled, oldest first.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub async fn inbox(&self) -> Result<Listing<InboxEntry>, StoreError> {
+        self.call(|store| store.inbox()).await
+    }
+
+    /// All replies that were not sent, in order of their ids.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub async fn outbox(&self) -> Result<Listing<OutboxEntry>, StoreError> {
+        self.call(|store| store.outbox()).await
+    }
+
+    /// The chat's messages from `since` on, oldest first.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub async fn messages(
+        &self,
+        chat: ChatId,
+        since: Timestamp,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        self.call(move |store| store.messages(chat, since)).await
+    }
+
+    /// All chats that wait for a follow-up, and when it is due.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub async fn timers(&self) -> Result<Listing<(ChatId, Timestamp)>, StoreError> {
+        self.call(|store| store.timers()).await
+    }
+
+    /// All events from `since` on, oldest first.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub async fn events(&self, since: Timestamp) -> Result<Listing<EventRecord>, StoreError> {
+        self.call(move |store| store.events(since)).await
+    }
+
+    /// Removes all that is kept of the chat; resolves when that is durable.
+    ///
+    /// # Errors
+    /// When it may still be there.
+    pub async fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
+        self.call(move |store| store.erase(chat).and_then(|()| store.flush()))
+            .await
+    }
+
+    /// Removes what is older than the times; resolves when that is durable.
+    ///
+    /// # Errors
+    /// When some of it may still be there.
+    pub async fn purge(
+        &self,
+        events_before: Timestamp,
+        messages_before: Timestamp,
+    ) -> Result<(), StoreError> {
+        let purge = move |store: &dyn Store| store.purge(events_before, messages_before);
+        self.call(move |store| purge(store).and_then(|()| store.flush()))
+            .await
+    }
+
+    /// Makes durable all that was handed in, ends the threads, and lets go of the store. Later calls say
+    /// [`StoreError::Closed`].
+    ///
+    /// # Errors
+    /// When the last writes may not be durable.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        let flushed = self.call(|store| store.flush()).await;
+        self.queue.close();
+        let handles = self.threads.take();
+        let join = move || handles.into_iter().for_each(|thread| drop(thread.join()));
+        let _ = tokio::task::spawn_blocking(join).await;
+        flushed
+    }
+
+    async fn write(&self, writes: Vec<Write>) {
+        let (answer, _) = oneshot::channel();
+        self.hand_in(Command::Write { writes, answer }).await;
+    }
+
+    async fn write_durably(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        self.ask(|answer| Command::Write { writes, answer }).await
+    }
+
+    /// Runs a call on the store, after all that was handed in before has been applied.
+    async fn call<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let run = |answer: oneshot::Sender<_>| {
+            Command::Call(Box::new(move |store| drop(answer.send(call(store)))))
+        };
+        self.ask(run).await
+    }
+
+    async fn ask<T>(
+        &self,
+        command: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Command,
+    ) -> Result<T, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.hand_in(command(answer)).await;
+        answered.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    async fn hand_in(&self, command: Command) {
+        if let Ok(place) = self.room.clone().acquire_owned().await {
+            self.queue.push(command, place);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What a store must hold, for both implementations, and what sled's must survive: kills, damage, a full disk.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+#[path = "store/child.rs"]
+mod child;
+#[path = "store/contract.rs"]
+mod contract;
+#[path = "store/disk.rs"]
+mod disk;
+#[path = "store/given.rs"]
+mod given;
+#[path = "store/handle.rs"]
+mod handle;
