@@ -2,9 +2,12 @@
 //!
 //! What decides is pure and lies in the modules below; what touches the world lies in [`shell`] alone.
 
+pub mod contact;
 pub mod engine;
+pub mod finding;
 pub mod language;
 pub mod privacy;
 pub mod script;
 pub mod shell;
+pub mod text;
 pub mod triage;
