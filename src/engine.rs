@@ -53,7 +53,7 @@ pub fn step(script: &Script, session: Session, input: &Input, now: &ZonedDateTim
         What::Press(data) => turn.press(data),
         What::Wordless(kind) => turn.wordless(*kind),
         What::Clock => turn.clock(),
-        What::Group => turn.group(),
+        What::Group { added } => turn.group(*added),
     }
     Step {
         session: turn.session,
@@ -349,12 +349,14 @@ impl Turn<'_> {
         }
     }
 
-    fn group(&mut self) {
-        if !std::mem::replace(&mut self.session.left, true) {
+    /// In groups the bot says once that it talks in private only, and leaves.
+    fn group(&mut self, added: bool) {
+        let has_said = std::mem::replace(&mut self.session.left, true) && !added;
+        if !has_said {
             self.events.push(Event::GroupLeft);
             self.show_page("group");
-            self.replies.push(Reply::Leave);
         }
+        self.replies.push(Reply::Leave);
     }
 
     fn show_page(&mut self, page: &str) {

@@ -24,8 +24,11 @@ pub enum What {
     Wordless(Wordless),
     /// Time has passed: a follow-up may be due.
     Clock,
-    /// The bot was written to, or added, in a group.
-    Group,
+    /// The bot was written to in a group.
+    Group {
+        /// It was added just now; else it was there before.
+        added: bool,
+    },
 }
 
 impl Input {

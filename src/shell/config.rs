@@ -1,0 +1,203 @@
+//! `config.toml`, and the environment on top of it.
+
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// How the program runs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the dialogues lie.
+    pub content: Content,
+    /// Where the bot remembers.
+    pub store: StoreConfig,
+    /// How it talks to Telegram.
+    pub telegram: TelegramConfig,
+    /// How long things are kept.
+    pub retention: Retention,
+    /// The page in the browser.
+    pub preview: Preview,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// Where the dialogues lie.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Content {
+    /// The folder; relative to the file until [`Config::read`] has made it whole.
+    pub dialogues: PathBuf,
+}
+
+/// Where the bot remembers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreConfig {
+    /// The folder; relative to the file until [`Config::read`] has made it whole.
+    pub data: PathBuf,
+}
+
+/// How it talks to Telegram.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TelegramConfig {
+    /// The Bot API server.
+    pub api_url: String,
+    /// Messages a second in all; 0 is without limit.
+    pub per_second: u32,
+    /// Messages a second to one chat; 0 is without limit.
+    pub per_chat_per_second: u32,
+    /// How long one `getUpdates` may wait, in seconds.
+    pub poll_seconds: u32,
+}
+
+/// How long things are kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Anonymous events, in days.
+    pub event_days: u32,
+    /// The ids of messages that "hide" removes, in hours; Telegram deletes nothing older than 48.
+    pub message_hours: u32,
+}
+
+/// The page in the browser.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preview {
+    /// Where it listens.
+    pub address: SocketAddr,
+}
+
+/// What is logged.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// The least grave level.
+    pub level: LogLevel,
+}
+
+/// How grave a log line is.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// What somebody must act on.
+    Error,
+    /// What somebody should look at.
+    Warn,
+    /// What happened.
+    Info,
+    /// What a developer asks for.
+    Debug,
+}
+
+/// Why the configuration cannot be used.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file is not there or cannot be read.
+    #[error("cannot read {path}: {reason}; give its path with --config", path = path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// The file, or a variable, does not fit.
+    #[error("{path}: {reason}; see the comments in the config.toml that came with the program", path = path.display())]
+    Unfit {
+        /// Which file.
+        path: PathBuf,
+        /// What does not fit, with its line.
+        reason: String,
+    },
+}
+
+const PREFIX: &str = "RUSVAKT_";
+
+impl Config {
+    /// Reads a file, and lays variables such as `RUSVAKT_TELEGRAM__PER_SECOND` over it.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a key or value does not fit.
+    pub fn read(
+        path: &Path,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Config, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|reason| ConfigError::Unreadable {
+            path: path.to_owned(),
+            reason,
+        })?;
+        let unfit = |reason: toml::de::Error| ConfigError::Unfit {
+            path: path.to_owned(),
+            reason: reason.to_string().trim_end().to_owned(),
+        };
+        // The file alone first: its errors can be shown with their lines.
+        toml::from_str::<Config>(&text).map_err(unfit)?;
+        let mut table: toml::Table = toml::from_str(&text).map_err(unfit)?;
+        for (name, value) in variables {
+            lay_over(&mut table, &name, &value);
+        }
+        let mut config: Config = table.try_into().map_err(unfit)?;
+        let beside = path.parent().unwrap_or(Path::new(""));
+        config.content.dialogues = beside.join(&config.content.dialogues);
+        config.store.data = beside.join(&config.store.data);
+        Ok(config)
+    }
+}
+
+/// Sets `section.key` from `RUSVAKT_SECTION__KEY`. What TOML does not read as a value is text.
+fn lay_over(table: &mut toml::Table, name: &str, value: &str) {
+    let Some((section, key)) = name
+        .strip_prefix(PREFIX)
+        .and_then(|rest| rest.split_once("__"))
+    else {
+        return;
+    };
+    let written = format!("value = {value}");
+    let read = toml::from_str::<toml::Table>(&written)
+        .ok()
+        .and_then(|mut table| table.remove("value"));
+    let value = read.unwrap_or_else(|| toml::Value::String(value.to_owned()));
+    let section = table
+        .entry(section.to_lowercase())
+        .or_insert_with(|| toml::Table::new().into());
+    if let Some(section) = section.as_table_mut() {
+        section.insert(key.to_lowercase(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+    use std::path::Path;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml");
+        let variables = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Config::read(&path, variables).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_environment_lies_over_the_file() {
+        let config = read(&[
+            ("RUSVAKT_TELEGRAM__PER_SECOND", "0"),
+            ("RUSVAKT_TELEGRAM__API_URL", "http://127.0.0.1:1"),
+            ("HOME", "elsewhere"),
+        ])
+        .expect("a configuration");
+        assert_eq!(config.telegram.per_second, 0);
+        assert_eq!(config.telegram.api_url, "http://127.0.0.1:1");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let error = read(&[("RUSVAKT_TELEGRAM__PER_SECOND", "many")]).expect_err("no number");
+        assert!(error.contains("per_second"), "{error}");
+        let error = read(&[("RUSVAKT_TELEGRAM__FASTER", "1")]).expect_err("no such key");
+        assert!(error.contains("faster"), "{error}");
+    }
+}

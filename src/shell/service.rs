@@ -1,0 +1,259 @@
+//! Joins the engine, the store and whoever sends: load, take the turn, keep, send.
+//!
+//! **Invariants**: a turn that panics, a store that fails or hangs, and a session that cannot be read still end in a
+//! reply. Replies are handed on before the store is asked to keep them; the update stays in the inbox until the store
+//! has kept them, so a crash in between repeats a reply and loses none.
+
+pub mod chats;
+pub mod timers;
+
+use crate::engine::{self, Event, Input, Lane, Reply, Session, Step, What};
+use crate::language::Language;
+use crate::script::Script;
+use crate::shell::clock::Clock;
+use crate::shell::store::{
+    ChatId, Commit, EventRecord, Kept, Ledger, MessageId, OutboxEntry, TimerChange, UpdateId,
+};
+use jiff::ZonedDateTime;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a turn waits for its session when somebody may be dying.
+const PATIENCE_IN_DANGER: Duration = Duration::from_millis(20);
+/// How long a turn waits for its session otherwise; it is then taken as if the conversation were new.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Takes a turn: [`engine::step`], or what a test puts in its place.
+pub type TakeTurn = fn(&Script, Session, &Input, &ZonedDateTime) -> Step;
+
+/// Something that came for a chat.
+#[derive(Debug)]
+pub struct Arrival {
+    /// The chat.
+    pub chat: ChatId,
+    /// The update that brought it; none for the clock.
+    pub update: Option<UpdateId>,
+    /// The message that it was, to be remembered for "hide".
+    pub message: Option<MessageId>,
+    /// What came.
+    pub input: Input,
+    /// Whether danger was read in it before anything else.
+    pub danger: bool,
+    /// Held until every reply has left; dropping it tells whoever waits.
+    pub receipt: Option<Receipt>,
+}
+
+/// Held by everything that still has to be done for an update.
+pub type Receipt = Arc<tokio::sync::mpsc::Sender<()>>;
+
+/// What a turn gave.
+#[derive(Debug)]
+pub struct Answer {
+    /// The replies in order, as they lie in the outbox.
+    pub replies: Vec<OutboxEntry>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// When a follow-up is due.
+    pub timer: Option<jiff::Timestamp>,
+}
+
+/// Answers people.
+#[derive(Clone)]
+pub struct Desk {
+    script: Arc<Script>,
+    ledger: Ledger,
+    clock: Arc<Clock>,
+    take_turn: TakeTurn,
+    next_entry: Arc<AtomicU64>,
+}
+
+impl Desk {
+    /// A desk that speaks a script and remembers in a store.
+    pub fn new(script: Arc<Script>, ledger: Ledger, clock: Arc<Clock>) -> Desk {
+        // Entries of a later start come after those that an earlier one left: counted from the time, with room between.
+        let first = u64::try_from(clock.now().as_millisecond()).unwrap_or_default() << 20;
+        Desk {
+            script,
+            ledger,
+            clock,
+            take_turn: engine::step,
+            next_entry: Arc::new(AtomicU64::new(first)),
+        }
+    }
+
+    /// The same desk with another way of taking turns.
+    pub fn with_turns(self, take_turn: TakeTurn) -> Desk {
+        Desk { take_turn, ..self }
+    }
+
+    /// The script that it speaks.
+    pub fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// The store that it remembers in.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The clock that it goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Takes a turn, hands the replies on and has everything kept.
+    pub async fn answer(&self, arrival: Arrival, hand_on: impl FnOnce(&[OutboxEntry])) -> Answer {
+        let (session, remembered) = self.load(&arrival).await;
+        let now = self.clock.zoned();
+        let mut step = self.turn(session, &arrival.input, &now);
+        if matches!(remembered, Remembered::Unreadable) {
+            step.events.push(Event::SessionUnreadable);
+        }
+        let answer = self.addressed(&arrival, &step, &now);
+        if step.replies.contains(&Reply::Erase) {
+            self.erase(arrival.chat).await;
+        }
+        hand_on(&answer.replies);
+        self.keep(&arrival, step, &answer, remembered, &now).await;
+        answer
+    }
+
+    /// The session of the chat; a new one when there is none, or the store does not give it in time.
+    async fn load(&self, arrival: &Arrival) -> (Session, Remembered) {
+        let patience = if arrival.danger {
+            PATIENCE_IN_DANGER
+        } else {
+            PATIENCE
+        };
+        match timeout(patience, self.ledger.session(arrival.chat)).await {
+            Ok(Ok(Kept::Session(session))) => (session, Remembered::Well),
+            Ok(Ok(Kept::Nothing)) => (Session::default(), Remembered::Well),
+            Ok(Ok(Kept::Unreadable)) => {
+                tracing::error!(
+                    "a session could not be read; it is set aside and the conversation begins anew"
+                );
+                (Session::default(), Remembered::Unreadable)
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the store gave no session; answering as if the conversation were new");
+                (Session::default(), Remembered::NotAtAll)
+            }
+            Err(_) => {
+                tracing::warn!("the store is slow; answering as if the conversation were new");
+                (Session::default(), Remembered::NotAtAll)
+            }
+        }
+    }
+
+    /// The engine's turn, or the card when it panics.
+    fn turn(&self, session: Session, input: &Input, now: &ZonedDateTime) -> Step {
+        let before = session.clone();
+        let turn = AssertUnwindSafe(|| (self.take_turn)(&self.script, session, input, now));
+        catch_unwind(turn).unwrap_or_else(|_| {
+            tracing::error!("answering failed; the person got the card that is compiled in");
+            let card = engine::card(before.chosen.or(input.device).unwrap_or_default());
+            Step {
+                session: before,
+                replies: vec![Reply::Say(card)],
+                events: vec![Event::AnswerFailed],
+            }
+        })
+    }
+
+    fn addressed(&self, arrival: &Arrival, step: &Step, now: &ZonedDateTime) -> Answer {
+        let entry = |reply: &Reply| OutboxEntry {
+            id: self.next_entry.fetch_add(1, Ordering::Relaxed),
+            chat: arrival.chat,
+            reply: reply.clone(),
+            made: now.timestamp(),
+        };
+        let sendable = step.replies.iter().filter(|reply| **reply != Reply::Erase);
+        Answer {
+            replies: sendable.map(entry).collect(),
+            events: step.events.clone(),
+            timer: step
+                .session
+                .follow_up
+                .as_ref()
+                .map(|follow_up| follow_up.due),
+        }
+    }
+
+    async fn erase(&self, chat: ChatId) {
+        if let Err(error) = self.ledger.erase(chat).await {
+            tracing::error!(%error, "a chat could not be erased");
+        }
+    }
+
+    async fn keep(
+        &self,
+        arrival: &Arrival,
+        step: Step,
+        answer: &Answer,
+        remembered: Remembered,
+        now: &ZonedDateTime,
+    ) {
+        let language = step.session.language();
+        let erased = step.replies.contains(&Reply::Erase);
+        let commit = Commit {
+            handled: arrival.update,
+            outbox: answer.replies.clone(),
+            events: records(step.events, language, now),
+            timer: answer.timer.map_or(TimerChange::Clear, TimerChange::Set),
+            received: arrival.message.filter(|_| !erased),
+            session: Some(step.session)
+                .filter(|_| !erased && !matches!(remembered, Remembered::NotAtAll)),
+            ..Commit::new(arrival.chat, now.timestamp())
+        };
+        // A store that takes nothing must not hold the chat: the replies are on their way, the update is still in its
+        // inbox, and the store's health says what is wrong.
+        if timeout(PATIENCE, self.ledger.commit(commit)).await.is_err() {
+            tracing::error!("the store takes no more; a turn was answered and not kept");
+        }
+    }
+}
+
+/// What became of the session that was asked for.
+#[derive(Clone, Copy)]
+enum Remembered {
+    /// It was given, or there was none.
+    Well,
+    /// It was set aside.
+    Unreadable,
+    /// It was not given; what is kept must not be written over.
+    NotAtAll,
+}
+
+/// Events with their time, rounded down to a quarter of an hour: finer times could tell who wrote.
+fn records(events: Vec<Event>, language: Language, now: &ZonedDateTime) -> Vec<EventRecord> {
+    let seconds = now.timestamp().as_second();
+    let at =
+        jiff::Timestamp::from_second(seconds - seconds.rem_euclid(900)).unwrap_or(now.timestamp());
+    events
+        .into_iter()
+        .map(|event| EventRecord {
+            at,
+            event,
+            language,
+        })
+        .collect()
+}
+
+/// Whether danger is read in what came, by the script's words. Looks at nothing else.
+pub fn reads_danger(script: &Script, input: &Input) -> bool {
+    match &input.what {
+        What::Words(words) => {
+            crate::triage::read(script.vocabulary(), words.expose()).level
+                >= crate::triage::Level::Urgent
+        }
+        _ => false,
+    }
+}
+
+/// The lane of an answer's gravest reply.
+pub fn lane(replies: &[OutboxEntry]) -> Option<Lane> {
+    replies.iter().map(|entry| entry.reply.lane()).min()
+}

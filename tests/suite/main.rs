@@ -1,0 +1,18 @@
+//! The whole program, from outside.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests touch the world and may fail loudly"
+)]
+
+#[path = "../support/bot_api.rs"]
+mod bot_api;
+#[path = "../support/program.rs"]
+mod program;
+#[path = "../support/update.rs"]
+mod update;
+
+mod stand_in;
+mod telegram;
