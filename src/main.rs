@@ -1,3 +1,7 @@
 //! The `rusvakt` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rusvakt::shell::cli::main()
+}

@@ -63,6 +63,12 @@ pub trait Store: Send + Sync + 'static {
     /// When the disk does not answer.
     fn inbox(&self) -> Result<Listing<InboxEntry>, StoreError>;
 
+    /// The updates that were accepted last: those that Telegram may send again after a crash.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    fn accepted(&self) -> Result<Vec<UpdateId>, StoreError>;
+
     /// What is kept of the chat's session.
     ///
     /// # Errors

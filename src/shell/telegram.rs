@@ -1,5 +1,163 @@
-//! The bot on Telegram: intake, sender and what is set at start-up.
+//! The bot on Telegram: intake, one actor a chat, sender, and what is set at start-up.
+//!
+//! None of teloxide's plumbing is used: its dispatcher and throttle lose updates on a kill and let chats wait for each
+//! other. Its types and payloads are.
 
 pub mod api;
 pub mod incoming;
+pub mod intake;
 pub mod lanes;
+mod outgoing;
+pub mod presence;
+pub mod sender;
+
+use crate::script::Script;
+use crate::shell::clock::Clock;
+use crate::shell::service::chats::{Chats, Send};
+use crate::shell::service::timers::Timers;
+use crate::shell::service::{Answer, Desk, Receipt};
+use crate::shell::store::{ChatId, Ledger, OutboxEntry, StoreError};
+use api::Api;
+use intake::{Intake, IntakeError};
+use jiff::{SignedDuration, Timestamp};
+use lanes::Limits;
+use sender::Sender;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long what was accepted may take to be answered when the program is asked to end.
+const LAST_PATIENCE: Duration = Duration::from_millis(4_300);
+/// How often what is old is purged.
+const PURGE_EVERY: Duration = Duration::from_secs(6 * 3600);
+
+/// How the bot runs on Telegram.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How fast may be sent.
+    pub limits: Limits,
+    /// How long one poll may wait, in seconds.
+    pub poll_seconds: u32,
+    /// How long events are kept, in days.
+    pub event_days: u32,
+    /// How long the ids of messages are kept, in hours.
+    pub message_hours: u32,
+    /// Whether the store is on disk; else Telegram is told of an update only when it has been answered.
+    pub durable: bool,
+}
+
+/// Joins the sender and the timers to the chats.
+struct Outlet {
+    sender: Sender,
+    timers: Timers,
+}
+
+impl Send for Outlet {
+    fn send(&self, replies: &[OutboxEntry], receipt: Option<&Receipt>) {
+        replies
+            .iter()
+            .for_each(|entry| self.sender.push(entry.clone(), receipt.cloned()));
+    }
+
+    fn ended(&self, chat: ChatId, answer: &Answer) {
+        self.timers.set(chat, answer.timer);
+    }
+}
+
+/// Runs the bot until `stop` resolves; what was accepted is then answered.
+///
+/// # Errors
+/// When the token is refused.
+pub async fn run(
+    api: Api,
+    script: Arc<Script>,
+    ledger: Ledger,
+    clock: Arc<Clock>,
+    settings: Settings,
+    stop: impl Future<Output = ()>,
+) -> Result<(), IntakeError> {
+    let desk = Desk::new(script.clone(), ledger.clone(), clock.clone());
+    let sender = Sender::start(
+        api.clone(),
+        ledger.clone(),
+        clock.clone(),
+        settings.limits,
+        settings.message_hours,
+    );
+    let (timers, waker) = Timers::new();
+    let outlet = Arc::new(Outlet {
+        sender: sender.clone(),
+        timers: timers.clone(),
+    });
+    let chats = Chats::new(desk.clone(), outlet);
+    tokio::spawn(waker.run(desk.clone(), chats.clone()));
+    let mut intake = Intake::new(api.clone(), desk, chats.clone(), settings.durable);
+    if let Err(error) = resume(&ledger, &mut intake, &sender, &timers).await {
+        tracing::error!(%error, "what an earlier start left cannot be read; new messages are answered");
+    }
+    tokio::spawn(presence::set(api, script));
+    tokio::spawn(purge_regularly(ledger.clone(), clock, settings.clone()));
+    let ended = tokio::select! {
+        ended = intake.poll(settings.poll_seconds) => ended,
+        () = stop => Ok(()),
+    };
+    let settled = async {
+        chats.settle().await;
+        sender.settle().await;
+    };
+    if timeout(LAST_PATIENCE, settled).await.is_err() {
+        tracing::warn!("not everything could be sent in time; it is sent at the next start");
+    }
+    let _ = timeout(Duration::from_millis(500), ledger.close()).await;
+    ended
+}
+
+/// Takes up what an earlier start left: replies first, then updates, then follow-ups.
+async fn resume(
+    ledger: &Ledger,
+    intake: &mut Intake,
+    sender: &Sender,
+    timers: &Timers,
+) -> Result<(), StoreError> {
+    let outbox = ledger.outbox().await?;
+    let inbox = ledger.inbox().await?;
+    let due = ledger.timers().await?;
+    let lost = outbox.set_aside + inbox.set_aside + due.set_aside;
+    if lost > 0 {
+        tracing::error!(count = lost, "values could not be read and were set aside");
+    }
+    if !(outbox.values.is_empty() && inbox.values.is_empty()) {
+        let (replies, updates) = (outbox.values.len(), inbox.values.len());
+        tracing::info!(replies, updates, "taking up what an earlier start left");
+    }
+    outbox
+        .values
+        .into_iter()
+        .for_each(|entry| sender.push(entry, None));
+    due.values
+        .into_iter()
+        .for_each(|(chat, at)| timers.set(chat, Some(at)));
+    intake.resume(inbox.values, ledger.accepted().await?);
+    Ok(())
+}
+
+async fn purge_regularly(ledger: Ledger, clock: Arc<Clock>, settings: Settings) {
+    let mut ticks = tokio::time::interval(PURGE_EVERY);
+    ticks.tick().await;
+    loop {
+        ticks.tick().await;
+        let before = |hours: u32| {
+            clock
+                .now()
+                .checked_sub(SignedDuration::from_hours(i64::from(hours)))
+                .unwrap_or(Timestamp::MIN)
+        };
+        let (events, messages) = (
+            before(settings.event_days * 24),
+            before(settings.message_hours),
+        );
+        if let Err(error) = ledger.purge(events, messages).await {
+            tracing::error!(%error, "old events and message ids could not be purged");
+        }
+    }
+}

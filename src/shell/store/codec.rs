@@ -237,6 +237,21 @@ pub(super) fn read_timer(key: &[u8], value: &[u8]) -> Result<(ChatId, Timestamp)
     }
 }
 
+/// Where the updates stand that were accepted last.
+pub(super) const ACCEPTED_KEY: [u8; 1] = [b'a'];
+
+pub(super) fn write_accepted(updates: &[UpdateId]) -> Vec<u8> {
+    json(Vec::new(), updates)
+}
+
+/// The updates that were accepted last; none when the value cannot be read, which at worst repeats a reply.
+pub(super) fn read_accepted(value: &[u8]) -> Vec<UpdateId> {
+    match value {
+        [VERSION, json @ ..] => serde_json::from_slice(json).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
 /// A message is all in its key.
 pub(super) const MESSAGE: [u8; 1] = [VERSION];
 

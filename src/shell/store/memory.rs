@@ -29,6 +29,7 @@ struct Kinds {
     messages: BTreeSet<(ChatId, Timestamp, MessageId)>,
     timers: BTreeMap<ChatId, Timestamp>,
     events: BTreeMap<(Timestamp, u64), Vec<EventRecord>>,
+    accepted: Vec<UpdateId>,
     count: u64,
 }
 
@@ -49,6 +50,7 @@ impl Kinds {
             Write::Accept(entry) => {
                 self.inbox.insert(entry.update, entry.clone());
             }
+            Write::Accepted(updates) => self.accepted.clone_from(updates),
             Write::Commit(commit) => self.commit(commit),
             Write::Sent(sent) => self.sent(sent),
         }
@@ -110,6 +112,10 @@ impl Store for MemoryStore {
 
     fn inbox(&self) -> Result<Listing<InboxEntry>, StoreError> {
         Ok(listing(self.kinds().inbox.values().cloned()))
+    }
+
+    fn accepted(&self) -> Result<Vec<UpdateId>, StoreError> {
+        Ok(self.kinds().accepted.clone())
     }
 
     fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {

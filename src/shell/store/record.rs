@@ -134,6 +134,8 @@ pub struct Sent {
 pub enum Write {
     /// An update came.
     Accept(InboxEntry),
+    /// These came last, in place of those that were remembered before: what Telegram may send again.
+    Accepted(Vec<UpdateId>),
     /// An update was handled.
     Commit(Box<Commit>),
     /// A reply has left.

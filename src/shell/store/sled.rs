@@ -14,7 +14,7 @@ mod repair;
 use super::codec::{self, Kind, Unreadable};
 use super::error::StoreError;
 use super::folder::{Folder, Repair};
-use super::record::{ChatId, EventRecord, InboxEntry, MessageId, OutboxEntry, Write};
+use super::record::{ChatId, EventRecord, InboxEntry, MessageId, OutboxEntry, UpdateId, Write};
 use super::{Kept, Listing, Store};
 use jiff::Timestamp;
 use opened::Opened;
@@ -185,6 +185,13 @@ impl Store for SledStore {
     fn inbox(&self) -> Result<Listing<InboxEntry>, StoreError> {
         let pairs = self.read(|opened| opened.with_prefix(&Kind::Inbox.prefix()))?;
         self.list(&pairs, codec::read_inbox)
+    }
+
+    fn accepted(&self) -> Result<Vec<UpdateId>, StoreError> {
+        let value = self.read(|opened| opened.get(&codec::ACCEPTED_KEY))?;
+        Ok(value
+            .map(|value| codec::read_accepted(&value))
+            .unwrap_or_default())
     }
 
     fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {

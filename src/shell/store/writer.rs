@@ -12,7 +12,9 @@ mod flusher;
 mod queue;
 mod worker;
 
-use super::record::{ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, Write};
+use super::record::{
+    ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, UpdateId, Write,
+};
 use super::{Kept, Listing, Store, StoreError};
 use jiff::Timestamp;
 use queue::{Command, Queue};
@@ -103,7 +105,9 @@ impl Ledger {
     /// # Errors
     /// When they are not durable; Telegram will send them again.
     pub async fn accept(&self, entries: Vec<InboxEntry>) -> Result<(), StoreError> {
-        self.write_durably(entries.into_iter().map(Write::Accept).collect())
+        let updates = entries.iter().map(|entry| entry.update).collect();
+        let accepts = entries.into_iter().map(Write::Accept);
+        self.write_durably(accepts.chain([Write::Accepted(updates)]).collect())
             .await
     }
 
@@ -169,6 +173,14 @@ impl Ledger {
     /// When the disk does not answer.
     pub async fn timers(&self) -> Result<Listing<(ChatId, Timestamp)>, StoreError> {
         self.call(|store| store.timers()).await
+    }
+
+    /// The updates that were accepted last: those that Telegram may send again after a crash.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub async fn accepted(&self) -> Result<Vec<UpdateId>, StoreError> {
+        self.call(|store| store.accepted()).await
     }
 
     /// All events from `since` on, oldest first.

@@ -15,6 +15,9 @@ pub(super) fn add(
         Write::Accept(entry) => {
             batch.insert(&codec::inbox_key(entry.update), codec::write_inbox(entry));
         }
+        Write::Accepted(updates) => {
+            batch.insert(&codec::ACCEPTED_KEY, codec::write_accepted(updates));
+        }
         Write::Commit(commit) => add_commit(batch, commit, count)?,
         Write::Sent(sent) => add_sent(batch, sent),
     }
@@ -24,7 +27,7 @@ pub(super) fn add(
 /// The latest time that a write tells, in microseconds.
 pub(super) fn told(write: &Write) -> Option<i64> {
     match write {
-        Write::Accept(_) => None,
+        Write::Accept(_) | Write::Accepted(_) => None,
         Write::Commit(commit) => Some(commit.at.as_microsecond()),
         Write::Sent(sent) => Some(sent.at.as_microsecond()),
     }

@@ -1,0 +1,162 @@
+//! The command line. What people and operators read is Norwegian; flags and JSON are English.
+
+mod chat;
+mod check;
+mod preview;
+mod run;
+mod triage;
+
+use super::config::{Config, ConfigError};
+use super::content;
+use crate::finding::Severity;
+use crate::script::{Compiled, Script};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use miette::Diagnostic;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use thiserror::Error;
+
+/// A helpline bot that notices emergencies and leads people to help.
+#[derive(Parser)]
+#[command(name = "rusvakt", version, about, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where things lie.
+#[derive(Args)]
+struct Place {
+    /// The configuration.
+    #[arg(
+        long,
+        global = true,
+        default_value = "config.toml",
+        value_name = "FILE"
+    )]
+    config: PathBuf,
+    /// Where the bot remembers; else as the configuration says.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Kjører boten på Telegram (tokenet gis som TELOXIDE_TOKEN).
+    Run,
+    /// Viser boten i nettleseren, uten Telegram.
+    Preview,
+    /// Prater med boten i terminalen.
+    Chat {
+        /// One object a line, for programs.
+        #[arg(long)]
+        jsonl: bool,
+    },
+    /// Sjekker innstillinger, dialoger, kontakter og ord.
+    Check {
+        /// How findings are printed.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Leser en melding per linje og sier hvor alvorlig den er.
+    Triage {
+        /// One object a line, for programs.
+        #[arg(long)]
+        jsonl: bool,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, Error, Diagnostic)]
+enum CliError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("no token: TELOXIDE_TOKEN is not set")]
+    #[diagnostic(help(
+        "ask BotFather on Telegram for a token, and start with TELOXIDE_TOKEN=… rusvakt run"
+    ))]
+    TokenMissing,
+    #[error(transparent)]
+    Intake(#[from] super::telegram::intake::IntakeError),
+    #[error(transparent)]
+    Api(#[from] super::telegram::api::ApiError),
+    #[error(transparent)]
+    Store(#[from] super::store::StoreError),
+    #[error("cannot listen on {address}: {reason}")]
+    #[diagnostic(help("set another address under [preview] in config.toml"))]
+    Listen {
+        address: String,
+        reason: std::io::Error,
+    },
+    #[error("{doing}: {reason}")]
+    System {
+        doing: &'static str,
+        reason: std::io::Error,
+    },
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match act(&cli) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{:?}", miette::Report::new(error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn act(cli: &Cli) -> Result<ExitCode, CliError> {
+    let mut config = Config::read(&cli.place.config, std::env::vars())?;
+    if let Some(data) = &cli.place.data {
+        config.store.data.clone_from(data);
+    }
+    super::log::start(config.log.level);
+    match &cli.command {
+        Command::Run => run::run(&config),
+        Command::Preview => preview::preview(&config, cli.place.data.is_some()),
+        Command::Chat { jsonl } => chat::chat(&config, cli.place.data.is_some(), *jsonl),
+        Command::Check { format } => check::check(&config, *format),
+        Command::Triage { jsonl } => triage::triage(&config, *jsonl),
+    }
+}
+
+/// The script of the configured folder; when that cannot be used, the one that is compiled in, and what is wrong.
+fn script(config: &Config) -> Script {
+    let Compiled { script, findings } = content::compile(&config.content.dialogues);
+    let errors: Vec<_> = findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .collect();
+    for finding in &errors {
+        let place = format!("{}:{}", finding.file, finding.line);
+        tracing::error!(place, code = finding.code, "{}", finding.message);
+    }
+    match script {
+        Some(script) => script,
+        None => {
+            tracing::error!(
+                errors = errors.len(),
+                "the dialogues cannot be used; the bot speaks those that are compiled in, until they are mended"
+            );
+            built_in()
+        }
+    }
+}
+
+/// The script that is compiled in. A test holds that it has no error; without it nothing could be answered.
+fn built_in() -> Script {
+    match content::compile_built_in().script {
+        Some(script) => script,
+        None => unreachable!("a test compiles what is compiled in"),
+    }
+}

@@ -1,0 +1,120 @@
+//! `rusvakt run`: the bot on Telegram.
+
+use super::CliError;
+use crate::shell::clock::Clock;
+use crate::shell::config::Config;
+use crate::shell::store::{Health, Ledger, MemoryStore, Repair, SledStore, Store, StoreError};
+use crate::shell::telegram::api::Api;
+use crate::shell::telegram::lanes::Limits;
+use crate::shell::telegram::{self, Settings};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
+
+pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
+    let token = std::env::var("TELOXIDE_TOKEN")
+        .ok()
+        .filter(|token| !token.trim().is_empty());
+    let token = token.ok_or(CliError::TokenMissing)?;
+    let url = std::env::var("TELOXIDE_API_URL").unwrap_or_else(|_| config.telegram.api_url.clone());
+    let (store, durable) = open(&config.store.data)?;
+    let script = Arc::new(super::script(config));
+    runtime()?.block_on(async {
+        let api = Api::new(&url, token.trim())?;
+        let ledger = Ledger::start(store).map_err(system("cannot start the store's threads"))?;
+        tokio::spawn(watch_health(ledger.clone()));
+        let stop = stop_signal()?;
+        tracing::info!(server = api.server(), "the bot runs");
+        telegram::run(
+            api,
+            script,
+            ledger,
+            Arc::new(Clock::default()),
+            settings(config, durable),
+            stop,
+        )
+        .await?;
+        tracing::info!("the bot has ended");
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// The store on disk, and whether it is there. A disk that is gone does not silence the bot; a second process does.
+fn open(data: &Path) -> Result<(Arc<dyn Store>, bool), StoreError> {
+    match SledStore::open(data) {
+        Ok((store, repairs)) => {
+            repairs.iter().for_each(report);
+            Ok((Arc::new(store), true))
+        }
+        Err(error @ StoreError::InUse { .. }) => Err(error),
+        Err(error) => {
+            tracing::error!(%error, "the bot answers without remembering; mend this and start it again");
+            Ok((Arc::new(MemoryStore::new()), false))
+        }
+    }
+}
+
+fn report(repair: &Repair) {
+    match repair {
+        Repair::UnfinishedSnapshotRemoved => {
+            tracing::info!("removed a snapshot that a kill left unfinished")
+        }
+        Repair::SnapshotSetAside { to } => {
+            tracing::warn!(to = %to.display(), "a damaged snapshot is set aside; it was made anew from the log");
+        }
+        Repair::BegunAnew { to, kept } => {
+            tracing::error!(to = %to.display(), kept, "the store was damaged and is set aside; what could be read is kept");
+        }
+    }
+}
+
+async fn watch_health(ledger: Ledger) {
+    let mut health = ledger.health();
+    while health.changed().await.is_ok() {
+        match &*health.borrow_and_update() {
+            Health::Well => tracing::info!("the store keeps again"),
+            Health::Failing(error) => {
+                tracing::error!(%error, "the store keeps nothing; everybody is still answered")
+            }
+        }
+    }
+}
+
+fn settings(config: &Config, durable: bool) -> Settings {
+    Settings {
+        limits: Limits {
+            per_second: config.telegram.per_second,
+            per_chat_per_second: config.telegram.per_chat_per_second,
+        },
+        poll_seconds: config.telegram.poll_seconds,
+        event_days: config.retention.event_days,
+        message_hours: config.retention.message_hours,
+        durable,
+    }
+}
+
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(system("cannot start"))
+}
+
+/// Resolves when the system asks the program to end.
+pub(super) fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
+    let mut terminate =
+        signal(SignalKind::terminate()).map_err(system("cannot listen for signals"))?;
+    let mut interrupt =
+        signal(SignalKind::interrupt()).map_err(system("cannot listen for signals"))?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+fn system(doing: &'static str) -> impl FnOnce(std::io::Error) -> CliError {
+    move |reason| CliError::System { doing, reason }
+}

@@ -1,0 +1,109 @@
+//! From a reply to teloxide's payloads.
+
+use super::api::{Api, ApiError};
+use crate::engine::{Card, Lane, Press, Say};
+use crate::script::markup;
+use crate::shell::store::{ChatId, MessageId};
+use serde::Deserialize;
+use teloxide::payloads::{DeleteMessages, LeaveChat, SendContact, SendMessage};
+use teloxide::payloads::{SendContactSetters, SendMessageSetters};
+use teloxide::requests::Payload;
+use teloxide::types::{
+    ChatId as TelegramChat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
+    MessageId as TelegramMessage, ParseMode, True,
+};
+
+/// From so many tries on a text goes as plain text: its HTML was refused.
+pub(super) const PLAIN: u32 = 1_000_000;
+/// Most messages that one request deletes (Bot API, deleteMessages).
+const DELETE_AT_ONCE: usize = 100;
+
+#[derive(Deserialize)]
+struct Delivered {
+    message_id: i32,
+}
+
+/// A text with its buttons.
+pub(super) fn text(chat: ChatId, say: &Say) -> SendMessage {
+    with_buttons(
+        SendMessage::new(TelegramChat(chat.0), say.html.clone()).parse_mode(ParseMode::Html),
+        say,
+    )
+}
+
+/// The same without any markup.
+pub(super) fn plain_text(chat: ChatId, say: &Say) -> SendMessage {
+    with_buttons(
+        SendMessage::new(TelegramChat(chat.0), markup::plain(&say.html)),
+        say,
+    )
+}
+
+/// A contact card.
+pub(super) fn contact(chat: ChatId, card: &Card) -> SendContact {
+    let payload = SendContact::new(TelegramChat(chat.0), card.phone.clone(), card.name.clone());
+    payload.disable_notification(card.lane > Lane::Urgent)
+}
+
+/// Sends a message; its id.
+pub(super) async fn send<P: Payload + serde::Serialize>(
+    api: &Api,
+    payload: &P,
+) -> Result<Option<MessageId>, ApiError> {
+    let delivered: Delivered = api.call(payload).await?;
+    Ok(Some(MessageId(delivered.message_id)))
+}
+
+/// Leaves a group.
+pub(super) async fn leave(api: &Api, chat: ChatId) -> Result<(), ApiError> {
+    let _: True = api.call(&LeaveChat::new(TelegramChat(chat.0))).await?;
+    Ok(())
+}
+
+/// Deletes messages; those that are too old or gone are passed over.
+pub(super) async fn delete(
+    api: &Api,
+    chat: ChatId,
+    messages: &[MessageId],
+) -> Result<(), ApiError> {
+    for some in messages.chunks(DELETE_AT_ONCE) {
+        let ids = some.iter().map(|message| TelegramMessage(message.0));
+        match api
+            .call::<_, True>(&DeleteMessages::new(TelegramChat(chat.0), ids))
+            .await
+        {
+            Ok(_) => {}
+            Err(ApiError::BadRequest(reason)) => {
+                tracing::warn!(%reason, "some messages could not be hidden")
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn with_buttons(payload: SendMessage, say: &Say) -> SendMessage {
+    let no_preview = LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    };
+    let payload = payload.link_preview_options(no_preview);
+    if say.buttons.is_empty() {
+        return payload;
+    }
+    let rows = say.buttons.iter().map(|button| {
+        let label = button.label.clone();
+        let button = match &button.press {
+            Press::Target(target) => InlineKeyboardButton::callback(label, target.clone()),
+            Press::Web(address) => match reqwest::Url::parse(address) {
+                Ok(url) => InlineKeyboardButton::url(label, url),
+                Err(_) => InlineKeyboardButton::callback(label, "!menu".to_owned()),
+            },
+        };
+        vec![button]
+    });
+    payload.reply_markup(InlineKeyboardMarkup::new(rows))
+}
