@@ -70,6 +70,12 @@ struct Turn<'a> {
     events: Vec<Event>,
 }
 
+/// How many of the last messages may still show their buttons on a screen.
+const SHOWN: usize = 6;
+
+/// Folded labels with where they lead.
+type Labels = Vec<(String, Target)>;
+
 /// Where words lead when no danger is in them.
 enum Place {
     /// To a target.
@@ -139,32 +145,47 @@ impl Turn<'_> {
             .map(Target::Node)
     }
 
-    /// The button whose label these words are, or begin as the only one.
+    /// The button whose label these words are, or begin as the only one. Buttons of older messages stay on the screen,
+    /// so their whole labels count too.
     fn pressed_by(&self, folded: &str) -> Option<Target> {
         if folded.is_empty() {
             return None;
         }
-        let node = self.script.node(self.language(), self.session.here()?)?;
-        let labels: Vec<(String, &Target)> = node
-            .choices
+        let mut shown = self
+            .session
+            .trail
             .iter()
-            .map(|choice| {
-                (
-                    render::label(self.script, choice, self.language(), self.now),
-                    &choice.target,
-                )
-            })
-            .map(|(label, target)| (text::fold(&label), target))
-            .collect();
-        let whole = labels.iter().find(|(label, _)| label == folded);
+            .rev()
+            .take(SHOWN)
+            .map(|id| self.labels(id));
+        let here = shown.next()?;
         let begins = |label: &str| {
             label
                 .strip_prefix(folded)
                 .is_some_and(|rest| rest.starts_with(' '))
         };
-        let mut beginning = labels.iter().filter(|(label, _)| begins(label));
-        let only = beginning.next().filter(|_| beginning.next().is_none());
-        whole.or(only).map(|(_, target)| (*target).clone())
+        let whole = |labels: &Labels| labels.iter().find(|(label, _)| label == folded).cloned();
+        let mut beginning = here.iter().filter(|(label, _)| begins(label)).cloned();
+        let only = || beginning.next().filter(|_| beginning.next().is_none());
+        let pressed = whole(&here)
+            .or_else(only)
+            .or_else(|| shown.find_map(|labels| whole(&labels)));
+        pressed.map(|(_, target)| target)
+    }
+
+    /// The folded labels of a node's buttons, each with where it leads.
+    fn labels(&self, id: &NodeId) -> Labels {
+        let node = self.script.node(self.language(), id);
+        let choices = node.into_iter().flat_map(|node| &node.choices);
+        choices
+            .map(|choice| {
+                (
+                    render::label(self.script, choice, self.language(), self.now),
+                    choice,
+                )
+            })
+            .map(|(label, choice)| (text::fold(&label), choice.target.clone()))
+            .collect()
     }
 
     /// Whether a place is itself an answer to a danger at least as grave, as a step of first aid is.
@@ -402,7 +423,7 @@ impl Turn<'_> {
     fn show_contact(&mut self, id: &str) {
         let Some(contact) = self.script.contacts().get(id) else {
             self.events.push(Event::ButtonOutlived);
-            return self.show_page("help");
+            return self.show_page("menu");
         };
         let language = self.language();
         self.replies.push(Reply::Say(render::contact(

@@ -38,19 +38,12 @@ impl Language {
             .find(|language| language.code() == code)
     }
 
-    /// Reads an IETF language tag as a phone reports it (`nb-NO`, `no`, `sv`).
-    ///
-    /// Norwegian and its neighbours get bokmål, nynorsk itself, and every other language English.
-    pub fn from_device(tag: &str) -> Language {
-        let primary = tag
-            .split(['-', '_'])
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        match primary.as_str() {
-            "nn" => Language::Nn,
-            "" | "nb" | "no" | "da" | "sv" | "se" | "fo" | "is" => Language::Nb,
-            _ => Language::En,
+    /// Reads an IETF language tag as a phone reports it (`nb-NO`, `nn`, `en-GB`); none for a language we do not speak.
+    pub fn from_device(tag: &str) -> Option<Language> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        match primary.to_ascii_lowercase().as_str() {
+            "no" => Some(Language::Nb),
+            code => Language::from_code(code),
         }
     }
 }

@@ -110,7 +110,9 @@ impl Commands {
                 format!("skriv [commands.{missing}] med target og nb, nn og en"),
             ));
         }
-        for (name, command) in &file.commands {
+        let mut in_order: Vec<_> = file.commands.iter().collect();
+        in_order.sort_by_key(|(name, _)| REQUIRED.iter().position(|known| known == name.get_ref()));
+        for (name, command) in in_order {
             commands.add(source, name.get_ref(), command, findings);
         }
         commands

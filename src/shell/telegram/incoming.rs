@@ -284,7 +284,7 @@ impl Chat {
 
 fn device(from: Option<&User>) -> Option<Language> {
     from.and_then(|from| from.language_code.as_deref())
-        .map(Language::from_device)
+        .and_then(Language::from_device)
 }
 
 #[cfg(test)]
