@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod log;
+pub mod preview;
 pub mod service;
 pub mod store;
 pub mod telegram;

@@ -344,10 +344,10 @@ impl Reader<'_> {
         let Some(mut node) = self.nodes.pop() else {
             return;
         };
-        if blocks.last().is_some_and(is_choice_list) {
-            if let Some(list) = blocks.pop() {
-                node.choices = self.choices(&list);
-            }
+        if blocks.last().is_some_and(is_choice_list)
+            && let Some(list) = blocks.pop()
+        {
+            node.choices = self.choices(&list);
         }
         node.text = markup::write(&blocks, self.source, self.findings);
         if node.text.is_empty() {

@@ -39,10 +39,10 @@ pub fn built_in() -> Vec<Source> {
 
 fn collect_built_in(dir: &Dir<'_>, files: &mut Vec<Source>) {
     for file in dir.files() {
-        if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-            if is_content(name) {
-                files.push(Source::new(name.replace('\\', "/"), text));
-            }
+        if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8())
+            && is_content(name)
+        {
+            files.push(Source::new(name.replace('\\', "/"), text));
         }
     }
     dir.dirs().for_each(|dir| collect_built_in(dir, files));

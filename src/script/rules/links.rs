@@ -173,15 +173,15 @@ fn moved(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
 
 fn commands(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
     for command in draft.commands.targets() {
-        if let Target::Node(id) = command {
-            if !index.shows(Language::Nb, id) {
-                findings.push(Source::new("bot.toml", "").error(
-                    "target-missing",
-                    0..0,
-                    format!("en kommando leder til «{id}», som ikke er der"),
-                    nearest(index, Language::Nb, id),
-                ));
-            }
+        if let Target::Node(id) = command
+            && !index.shows(Language::Nb, id)
+        {
+            findings.push(Source::new("bot.toml", "").error(
+                "target-missing",
+                0..0,
+                format!("en kommando leder til «{id}», som ikke er der"),
+                nearest(index, Language::Nb, id),
+            ));
         }
     }
 }

@@ -70,7 +70,8 @@ fn near(page: &Page, node: &Node, graph: &Graph<'_>, findings: &mut Vec<Finding>
     let menu = targets().any(|target| leads_to(target).is_some_and(|id| id.as_str() == "menu"));
     let help = is_help(&node.id) || targets().filter_map(leads_to).any(|id| is_help(&id));
     let language_choice = targets().all(|target| matches!(target, Target::Act(Act::Speak(_))));
-    if is_leaf && !(menu && help) && !(language_choice && !node.choices.is_empty()) {
+    let way_out = (menu && help) || (language_choice && !node.choices.is_empty());
+    if is_leaf && !way_out {
         findings.push(page.source.error(
             "leaf-without-way",
             node.span.clone(),

@@ -245,7 +245,7 @@ fn read_duration(written: &str) -> Option<SignedDuration> {
     Some(SignedDuration::from_secs(number * seconds))
 }
 
-fn print(out: &mut impl Write, text: &str) -> Result<(), CliError> {
+pub(super) fn print(out: &mut impl Write, text: &str) -> Result<(), CliError> {
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     written.map_err(|reason| CliError::System {
         doing: "cannot print",

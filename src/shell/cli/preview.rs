@@ -2,11 +2,45 @@
 
 use super::CliError;
 use crate::shell::config::Config;
+use crate::shell::preview::serve;
+use std::net::SocketAddr;
 use std::process::ExitCode;
+use tokio::net::TcpListener;
 
 pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError> {
     super::run::runtime()?.block_on(async {
-        let _desk = super::chat::desk(config, keep)?;
+        let desk = super::chat::desk(config, keep)?;
+        let (listener, address) = listen(config.preview.address).await?;
+        super::chat::print(
+            &mut std::io::stdout(),
+            &format!("Åpne http://{address} i nettleseren. Ctrl-C slutter.\n"),
+        )?;
+        serve(desk.clone(), listener, super::run::stop_signal()?)
+            .await
+            .map_err(|reason| CliError::System {
+                doing: "the page has ended",
+                reason,
+            })?;
+        desk.ledger().close().await?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Listens on the configured address; when that is taken, on a free one beside it.
+async fn listen(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), CliError> {
+    let fail = |reason| CliError::Listen {
+        address: wanted.to_string(),
+        reason,
+    };
+    let listener = match TcpListener::bind(wanted).await {
+        Err(reason) if reason.kind() == std::io::ErrorKind::AddrInUse => {
+            tracing::warn!(%wanted, "the address is taken; listening beside it");
+            TcpListener::bind(SocketAddr::new(wanted.ip(), 0))
+                .await
+                .map_err(fail)?
+        }
+        bound => bound.map_err(fail)?,
+    };
+    let address = listener.local_addr().map_err(fail)?;
+    Ok((listener, address))
 }

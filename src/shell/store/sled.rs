@@ -8,7 +8,6 @@
 
 mod batch;
 mod opened;
-mod recent;
 mod repair;
 
 use super::codec::{self, Kind, Unreadable};
@@ -18,11 +17,10 @@ use super::record::{ChatId, EventRecord, InboxEntry, MessageId, OutboxEntry, Upd
 use super::{Kept, Listing, Store};
 use jiff::Timestamp;
 use opened::Opened;
-use recent::Recent;
 use sled::{Batch, IVec};
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// How many keys are removed at once when much is removed.
 const REMOVED_AT_ONCE: usize = 1024;
@@ -38,7 +36,6 @@ pub struct SledStore {
     broken: Mutex<Option<StoreError>>,
     /// The latest time that any write told, in microseconds.
     told: AtomicI64,
-    recent: Mutex<Recent>,
     folder: Folder,
 }
 
@@ -55,7 +52,6 @@ impl SledStore {
             opened: RwLock::new(Some(opened)),
             broken: Mutex::new(None),
             told: AtomicI64::new(told),
-            recent: Mutex::default(),
             folder,
         };
         Ok((store, repairs))
@@ -96,21 +92,6 @@ impl SledStore {
 
     fn current(&self) -> RwLockReadGuard<'_, Option<Opened>> {
         self.opened.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn remember(&self, writes: &[Write]) {
-        let mut recent = self.recent();
-        for write in writes {
-            if let Write::Commit(commit) = write
-                && let Some(session) = &commit.session
-            {
-                recent.hold(commit.chat, session);
-            }
-        }
-    }
-
-    fn recent(&self) -> MutexGuard<'_, Recent> {
-        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn not_open(&self) -> StoreError {
@@ -178,7 +159,6 @@ impl Store for SledStore {
             }
             opened.apply(batch)
         })?;
-        self.remember(writes);
         Ok(())
     }
 
@@ -196,23 +176,11 @@ impl Store for SledStore {
 
     fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {
         let key = codec::session_key(chat);
-        let value = match self.read(|opened| opened.get(&key)) {
-            Ok(Some(value)) => value,
-            Ok(None) => return Ok(Kept::Nothing),
-            Err(error) => {
-                return self
-                    .recent()
-                    .get(chat)
-                    .cloned()
-                    .map(Kept::Session)
-                    .ok_or(error);
-            }
+        let Some(value) = self.read(|opened| opened.get(&key))? else {
+            return Ok(Kept::Nothing);
         };
         match codec::read_session(&value) {
-            Ok(session) => {
-                self.recent().hold(chat, &session);
-                Ok(Kept::Session(session))
-            }
+            Ok(session) => Ok(Kept::Session(session)),
             Err(Unreadable) => {
                 self.set_aside(&key, &value)?;
                 Ok(Kept::Unreadable)
@@ -250,7 +218,6 @@ impl Store for SledStore {
     }
 
     fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
-        self.recent().forget(chat);
         self.change(|opened| opened.apply(batch::removal(&opened.keys_of(chat)?)))
     }
 

@@ -10,6 +10,7 @@
 
 mod flusher;
 mod queue;
+mod recent;
 mod worker;
 
 use super::record::{
@@ -18,8 +19,9 @@ use super::record::{
 use super::{Kept, Listing, Store, StoreError};
 use jiff::Timestamp;
 use queue::{Command, Queue};
+use recent::Recent;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use tokio::sync::{Semaphore, oneshot, watch};
 
@@ -42,6 +44,7 @@ pub struct Ledger {
     queue: Arc<Queue>,
     room: Arc<Semaphore>,
     health: watch::Receiver<Health>,
+    recent: Arc<Mutex<Recent>>,
     threads: Arc<Threads>,
 }
 
@@ -91,6 +94,7 @@ impl Ledger {
             queue,
             room,
             health,
+            recent: Arc::default(),
             threads: Arc::new(threads),
         })
     }
@@ -113,6 +117,7 @@ impl Ledger {
 
     /// Keeps all that came of one update; resolves when it is handed in. A failure shows in [`Ledger::health`].
     pub async fn commit(&self, commit: Commit) {
+        self.hold(&commit);
         self.write(vec![Write::Commit(Box::new(commit))]).await;
     }
 
@@ -121,6 +126,7 @@ impl Ledger {
     /// # Errors
     /// When it is not durable.
     pub async fn commit_durably(&self, commit: Commit) -> Result<(), StoreError> {
+        self.hold(&commit);
         self.write_durably(vec![Write::Commit(Box::new(commit))])
             .await
     }
@@ -136,6 +142,9 @@ impl Ledger {
     /// # Errors
     /// When the disk does not answer.
     pub async fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {
+        if let Some(session) = self.recent().get(chat) {
+            return Ok(Kept::Session(session.clone()));
+        }
         self.ask(|answer| Command::Session { chat, answer }).await
     }
 
@@ -196,6 +205,7 @@ impl Ledger {
     /// # Errors
     /// When it may still be there.
     pub async fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
+        self.recent().forget(chat);
         self.call(move |store| store.erase(chat).and_then(|()| store.flush()))
             .await
     }
@@ -228,9 +238,20 @@ impl Ledger {
         flushed
     }
 
+    /// Holds the session of a commit, so that the next turn needs neither thread nor disk.
+    fn hold(&self, commit: &Commit) {
+        if let Some(session) = &commit.session {
+            self.recent().hold(commit.chat, session);
+        }
+    }
+
+    fn recent(&self) -> MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn write(&self, writes: Vec<Write>) {
         let (answer, _) = oneshot::channel();
-        self.hand_in(Command::Write { writes, answer }).await;
+        self.hand_in(Command::Write { writes, answer }, true).await;
     }
 
     async fn write_durably(&self, writes: Vec<Write>) -> Result<(), StoreError> {
@@ -253,13 +274,13 @@ impl Ledger {
         command: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Command,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
-        self.hand_in(command(answer)).await;
+        self.hand_in(command(answer), false).await;
         answered.await.unwrap_or(Err(StoreError::Closed))
     }
 
-    async fn hand_in(&self, command: Command) {
+    async fn hand_in(&self, command: Command, patient: bool) {
         if let Ok(place) = self.room.clone().acquire_owned().await {
-            self.queue.push(command, place);
+            self.queue.push(command, place, patient);
         }
     }
 }

@@ -11,7 +11,10 @@ use crate::shell::service::{Arrival, Desk, Receipt, reads_danger};
 use crate::shell::store::{InboxEntry, UpdateId};
 use serde_json::value::RawValue;
 use std::collections::{HashSet, VecDeque};
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 use teloxide::payloads::{AnswerCallbackQuery, GetUpdates, GetUpdatesSetters};
 use teloxide::types::{AllowedUpdate, CallbackQueryId, True};
@@ -129,14 +132,22 @@ impl Intake {
                 }
             }
         }
+        if entries.is_empty() {
+            return last;
+        }
+        let ledger = self.desk.ledger().clone();
+        let mut keeping = pin!(ledger.accept(entries));
+        // Handed to the store first, so that no turn takes an update from the inbox before it is there; then answered,
+        // whether the disk hurries or not.
+        let kept_at_once = poll_once(keeping.as_mut()).await;
         arrivals
             .into_iter()
             .for_each(|incoming| self.hand_on(incoming, Some(&receipt)));
         drop(receipt);
-        if entries.is_empty() {
-            return last;
-        }
-        let kept = self.desk.ledger().accept(entries).await;
+        let kept = match kept_at_once {
+            Some(kept) => kept,
+            None => keeping.await,
+        };
         if let Err(error) = &kept {
             tracing::error!(%error, "updates cannot be kept; they are answered at once instead");
         }
@@ -202,13 +213,22 @@ impl Seen {
         if new {
             self.order.push_back(update);
         }
-        if self.order.len() > REMEMBERED {
-            if let Some(oldest) = self.order.pop_front() {
-                self.ids.remove(&oldest);
-            }
+        if self.order.len() > REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.ids.remove(&oldest);
         }
         new
     }
+}
+
+/// Lets a future begin; its result when it has one already.
+async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(result) => Poll::Ready(Some(result)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 /// Tells the phone that the button was pressed. The reply comes apart; a failure costs a turning wheel.

@@ -1,4 +1,8 @@
 //! The thread that reads and writes in the order of the calls.
+//!
+//! Writes that somebody awaits (updates that Telegram waits to be told of) are applied and flushed at once, alone, so
+//! that the flush is short. Writes that nobody awaits lie a moment: they are applied while no flush runs, and the next
+//! flush takes them along. An update is always applied before the commit that removes it.
 
 use super::Health;
 use super::flusher::Flusher;
@@ -6,11 +10,15 @@ use super::queue::{Answer, Command, Placed, Queue};
 use crate::shell::store::record::{ChatId, Write};
 use crate::shell::store::{Kept, Store, StoreError};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 /// How many writes are one change: sled holds all old pages until a change ends, so that larger ones cost memory and
 /// gain no speed.
 const WRITES_AT_ONCE: usize = 256;
+/// How long a write that nobody awaits lies before it is applied, and then before it is flushed. A kill loses at most
+/// what lay so long; the updates that it came from are still in the inbox.
+const PATIENCE: Duration = Duration::from_millis(4);
 
 /// Reads and writes in order.
 pub(super) struct Worker {
@@ -18,7 +26,10 @@ pub(super) struct Worker {
     queue: Arc<Queue>,
     flusher: Flusher,
     health: Arc<watch::Sender<Health>>,
-    gathered: Gathered,
+    awaited: Gathered,
+    patient: Gathered,
+    /// When the first write was applied that no flush has taken along yet.
+    unflushed: Option<Instant>,
 }
 
 /// Writes that wait to be applied together.
@@ -27,6 +38,7 @@ struct Gathered {
     writes: Vec<Write>,
     answers: Vec<Answer<()>>,
     places: Vec<OwnedSemaphorePermit>,
+    since: Option<Instant>,
 }
 
 impl Worker {
@@ -41,73 +53,126 @@ impl Worker {
             queue,
             flusher,
             health,
-            gathered: Gathered::default(),
+            awaited: Gathered::default(),
+            patient: Gathered::default(),
+            unflushed: None,
         }
     }
 
     /// Works until the queue is closed and empty.
     pub(super) fn run(mut self) {
-        while let Some(turn) = self.queue.next(!self.gathered.writes.is_empty()) {
+        while let Some(turn) = self.queue.next(self.alarm()) {
             turn.commands
                 .into_iter()
                 .for_each(|placed| self.take(placed));
             if turn.flusher_idle {
-                self.apply();
+                self.work(turn.flush_ended, turn.closed);
             }
         }
+    }
+
+    /// When there is something to do that no command brings.
+    fn alarm(&self) -> Option<Instant> {
+        let later = |at: Option<Instant>| at.map(|at| at + PATIENCE);
+        let times = [
+            self.awaited.since,
+            later(self.patient.since),
+            later(self.unflushed),
+        ];
+        times.into_iter().flatten().min()
     }
 
     fn take(&mut self, (command, place): Placed) {
         match command {
             Command::Write { writes, answer } if writes.is_empty() => drop(answer.send(Ok(()))),
-            Command::Write { writes, answer } => self.gathered.add(writes, answer, place),
+            Command::Write { writes, answer } if answer.is_closed() => {
+                self.patient.add(writes, None, place)
+            }
+            Command::Write { writes, answer } => self.awaited.add(writes, Some(answer), place),
             Command::Session { chat, answer } => drop(answer.send(self.session(chat))),
             Command::Call(call) => {
-                self.apply();
+                self.apply_awaited();
+                self.apply_patient();
                 call(self.store.as_ref());
             }
         }
     }
 
     fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {
-        match self.gathered.session(chat) {
-            Some(kept) => Ok(kept),
-            None => self.store.session(chat),
+        let gathered = self
+            .patient
+            .session(chat)
+            .or_else(|| self.awaited.session(chat));
+        gathered.map_or_else(|| self.store.session(chat), Ok)
+    }
+
+    /// Applies and flushes what is due, while no flush runs.
+    fn work(&mut self, flush_ended: bool, closed: bool) {
+        let now = Instant::now();
+        let due =
+            |since: Option<Instant>| since.is_some_and(|since| closed || since + PATIENCE <= now);
+        if self.apply_awaited() {
+            return;
+        }
+        let many = self.patient.writes.len() >= WRITES_AT_ONCE;
+        if due(self.patient.since) || flush_ended || many {
+            self.apply_patient();
+        }
+        if due(self.unflushed) {
+            self.unflushed = None;
+            self.flusher.begin(Vec::new());
         }
     }
 
-    /// Applies what was gathered and has it flushed.
-    fn apply(&mut self) {
+    /// Applies what is awaited and has it flushed; whether a flush has begun.
+    fn apply_awaited(&mut self) -> bool {
         let Gathered {
             writes,
             answers,
             places,
-        } = std::mem::take(&mut self.gathered);
+            ..
+        } = std::mem::take(&mut self.awaited);
         if writes.is_empty() {
-            answers
-                .into_iter()
-                .for_each(|answer| drop(answer.send(Ok(()))));
-            return;
+            return false;
         }
-        let mut parts = writes.chunks(WRITES_AT_ONCE);
-        let applied = parts.try_for_each(|part| self.store.write(part));
+        let applied = self.apply(&writes);
         drop(places);
         if applied.is_ok() {
-            return self.flusher.begin(answers);
+            self.unflushed = None;
+            self.flusher.begin(answers);
+            return true;
         }
-        self.health.send_if_modified(|health| health.note(&applied));
         answers
             .into_iter()
             .for_each(|answer| drop(answer.send(applied.clone())));
+        false
+    }
+
+    /// Applies what nobody awaits. A failure shows in the health.
+    fn apply_patient(&mut self) {
+        let Gathered { writes, places, .. } = std::mem::take(&mut self.patient);
+        if !writes.is_empty() && self.apply(&writes).is_ok() {
+            self.unflushed.get_or_insert_with(Instant::now);
+        }
+        drop(places);
+    }
+
+    fn apply(&self, writes: &[Write]) -> Result<(), StoreError> {
+        let applied = writes
+            .chunks(WRITES_AT_ONCE)
+            .try_for_each(|part| self.store.write(part));
+        if applied.is_err() {
+            self.health.send_if_modified(|health| health.note(&applied));
+        }
+        applied
     }
 }
 
 impl Gathered {
-    fn add(&mut self, writes: Vec<Write>, answer: Answer<()>, place: OwnedSemaphorePermit) {
+    fn add(&mut self, writes: Vec<Write>, answer: Option<Answer<()>>, place: OwnedSemaphorePermit) {
+        self.since.get_or_insert_with(Instant::now);
         self.writes.extend(writes);
-        if !answer.is_closed() {
-            self.answers.push(answer);
-        }
+        self.answers.extend(answer);
         self.places.push(place);
     }
 

@@ -1,4 +1,4 @@
-//! The sessions that were last read or written, for the time that the disk does not answer.
+//! The sessions that were last written: given without a disk, and also when it does not answer.
 //!
 //! **Invariant.** At most twice [`GENERATION`] sessions are held.
 
