@@ -1,6 +1,6 @@
 //! Messages a second over the loopback, beside a bare teloxide echo bot in the same run.
 //!
-//! `cargo bench --bench load [-- --messages N --rounds N --sessions N]`. The stand-in for Telegram and the echo bot are
+//! `cargo bench --bench load [-- --messages N --rounds N --sessions N --cost-us N]`. The stand-in for Telegram and the echo bot are
 //! this same executable in processes of their own, so that neither shares memory or a runtime with what is measured.
 //! Nothing leaves 127.0.0.1, each run ends after a fixed number of messages, and children are ended by their ids.
 
@@ -39,12 +39,14 @@ fn main() {
     let messages = number("--messages", 20_000);
     let rounds = number("--rounds", 3);
     let sessions = number("--sessions", 10_000);
+    let cost_us = number("--cost-us", 0);
 
     for users in [20, 200] {
         let load = Load {
             users,
             messages,
             window: users,
+            cost_us,
         };
         let mut best = [0.0_f64; 2];
         for _ in 0..rounds {
@@ -65,6 +67,7 @@ fn main() {
             users: sessions,
             messages: sessions,
             window: 200,
+            cost_us,
         },
     );
     println!("{sessions} sessions  {}", run.describe());
@@ -76,6 +79,8 @@ struct Load {
     messages: usize,
     /// How many messages may wait for a reply at once.
     window: usize,
+    /// How long the stand-in works on each reply, in microseconds, as a slower test server would.
+    cost_us: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -151,7 +156,9 @@ fn measure(bot: Bot, load: &Load) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let mut server = Command::new(std::env::current_exe().unwrap())
         .arg("stand-in")
-        .args([load.users, load.messages, load.window].map(|number| number.to_string()))
+        .args(
+            [load.users, load.messages, load.window, load.cost_us].map(|number| number.to_string()),
+        )
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()

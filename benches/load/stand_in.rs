@@ -26,11 +26,12 @@ pub(crate) fn run(arguments: &[String]) {
         .iter()
         .map(|number| number.parse().unwrap())
         .collect();
-    let [users, messages, window] = numbers[..] else {
-        panic!("USERS MESSAGES WINDOW")
+    let [users, messages, window, cost_us] = numbers[..] else {
+        panic!("USERS MESSAGES WINDOW COST_US")
     };
     let server = Arc::new(Server {
         people: Mutex::new(People::new(users, messages, window)),
+        cost: Duration::from_micros(cost_us as u64),
         arrived: Notify::new(),
         ended: Notify::new(),
     });
@@ -74,6 +75,8 @@ fn say(line: &str) {
 
 struct Server {
     people: Mutex<People>,
+    /// How long the server works on each reply.
+    cost: Duration,
     arrived: Notify,
     ended: Notify,
 }
@@ -211,6 +214,10 @@ impl Server {
             )
             .to_owned(),
             "sendmessage" | "sendcontact" | "editmessagetext" => {
+                let begun = Instant::now();
+                while begun.elapsed() < self.cost {
+                    std::hint::spin_loop();
+                }
                 let chat = request.number("chat_id").unwrap_or(0);
                 let mut people = self.people();
                 let new = people.answer(chat);

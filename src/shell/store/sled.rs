@@ -9,6 +9,7 @@
 mod batch;
 mod opened;
 mod repair;
+mod rouse;
 
 use super::codec::{self, Kind, Unreadable};
 use super::error::StoreError;

@@ -1,14 +1,12 @@
-//! The asynchronous handle of a store: one thread that reads and writes in order, one that makes durable.
+//! The asynchronous handle of a store: one thread that reads, writes and flushes in order.
 //!
-//! While the second thread flushes, the first one gathers the writes that come and still answers for sessions, also
-//! from what it has gathered; then it applies all of them in a few changes. So a group is as large as the disk is slow.
+//! What comes while it flushes is gathered and done together after that, so that a group is as large as the disk is
+//! slow. Sessions that were written lately are given from memory.
 //!
 //! **Invariants.** Every call sees the writes that were handed in before it. A durable call is answered after a flush
-//! that began after its write was applied. Writes do not wait longer than one flush before theirs begins. At most
-//! 1,024 commands wait; then callers wait. A failing store never panics or blocks the threads for good: the error
-//! goes to the caller, or into [`Health`].
+//! that began after its write was applied. At most 1,024 commands wait; then callers wait. A failing store never panics
+//! or blocks the thread for good: the error goes to the caller, or into [`Health`].
 
-mod flusher;
 mod queue;
 mod recent;
 mod worker;
@@ -48,7 +46,7 @@ pub struct Ledger {
     threads: Arc<Threads>,
 }
 
-/// The two threads; they end when nobody holds them any more.
+/// The thread; it ends when nobody holds it any more.
 struct Threads {
     queue: Arc<Queue>,
     handles: Mutex<Vec<JoinHandle<()>>>,
@@ -68,27 +66,20 @@ impl Drop for Threads {
 }
 
 impl Ledger {
-    /// Starts the threads of a store.
+    /// Starts the thread of a store.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(store: Arc<dyn Store>) -> io::Result<Ledger> {
         let (queue, room) = (Arc::new(Queue::default()), Arc::new(Semaphore::new(ROOM)));
         let (report, health) = watch::channel(Health::Well);
-        let report = Arc::new(report);
-        let (flusher, groups) = flusher::channel(queue.clone(), report.clone());
-        let flushing = store.clone();
-        let flush = move || flusher::run(flushing.as_ref(), &groups);
-        let worker = worker::Worker::new(store, queue.clone(), flusher, report);
-        let handles = vec![
-            Builder::new().name("flusher".into()).spawn(flush)?,
-            Builder::new()
-                .name("store".into())
-                .spawn(move || worker.run())?,
-        ];
+        let worker = worker::Worker::new(store, queue.clone(), Arc::new(report));
+        let thread = Builder::new()
+            .name("store".into())
+            .spawn(move || worker.run())?;
         let threads = Threads {
             queue: queue.clone(),
-            handles: Mutex::new(handles),
+            handles: Mutex::new(vec![thread]),
         };
         Ok(Ledger {
             queue,

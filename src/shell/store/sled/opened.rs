@@ -1,5 +1,6 @@
 //! The open sled files, each call guarded against sled's panics.
 
+use super::rouse::Rouser;
 use crate::shell::store::StoreError;
 use crate::shell::store::codec::{self, Kind};
 use crate::shell::store::folder::{LOCK_PAUSE, LOCK_TRIES};
@@ -11,17 +12,10 @@ use std::iter;
 use std::ops::RangeBounds;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::pin::{Pin, pin};
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
-use std::time::{Duration, Instant};
+use std::thread;
 
 /// How much memory sled may fill with pages.
 const CACHE_BYTES: u64 = 8 * 1024 * 1024;
-
-/// How long a flush may take before sled is asked again, the first time; each time is twice as long.
-const FLUSH_PATIENCE: Duration = Duration::from_secs(1);
 
 /// A key and its value.
 pub(super) type Pair = (IVec, IVec);
@@ -29,6 +23,7 @@ pub(super) type Pair = (IVec, IVec);
 /// The open files.
 pub(super) struct Opened {
     db: Option<Db>,
+    rouser: Rouser,
     log: File,
     dir: PathBuf,
 }
@@ -59,6 +54,7 @@ pub(super) fn open(dir: &Path) -> Result<Opened, StoreError> {
     let log = File::options().write(true).open(dir.join("db"));
     let log = log.map_err(|error| StoreError::from_io(dir, &error))?;
     Ok(Opened {
+        rouser: Rouser::start(db.clone()),
         db: Some(db),
         log,
         dir: dir.to_owned(),
@@ -131,14 +127,7 @@ impl Opened {
 
     /// Makes durable what was written: sled writes its buffers to the file, then the file goes to the disk.
     pub(super) fn flush(&self) -> Result<(), StoreError> {
-        let mut patience = FLUSH_PATIENCE;
-        loop {
-            // sled may fail to wake a flush whose write has failed; another one that is begun then wakes both.
-            match self.run(|db| wait(pin!(db.flush_async()), patience).transpose())? {
-                Some(_) => break,
-                None => patience *= 2,
-            }
-        }
+        self.rouser.watch(|| self.run(|db| db.flush()))?;
         self.log
             .sync_data()
             .map_err(|error| StoreError::from_io(&self.dir, &error))
@@ -184,6 +173,7 @@ impl Opened {
 impl Drop for Opened {
     /// sled flushes when it is dropped, and panics when that fails.
     fn drop(&mut self) {
+        self.rouser.close();
         let db = self.db.take();
         let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
     }
@@ -194,26 +184,5 @@ fn guarded<T>(dir: &Path, call: impl FnOnce() -> sled::Result<T>) -> Result<T, S
     match catch_unwind(AssertUnwindSafe(call)) {
         Ok(result) => result.map_err(|error| StoreError::from_sled(dir, &error)),
         Err(_) => Err(StoreError::damaged(dir, "sled panicked")),
-    }
-}
-
-/// Waits for a future on this thread, but no longer than that.
-fn wait<F: Future>(mut future: Pin<&mut F>, patience: Duration) -> Option<F::Output> {
-    struct Unpark(Thread);
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let end = Instant::now() + patience;
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return Some(output);
-        }
-        match end.checked_duration_since(Instant::now()) {
-            Some(left) => thread::park_timeout(left),
-            None => return None,
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What waits between the callers and the two threads.
+//! What waits between the callers and the store's thread.
 
 use crate::shell::store::record::{ChatId, Write};
 use crate::shell::store::{Kept, Store, StoreError};
@@ -38,15 +38,11 @@ pub(super) type Placed = (Command, OwnedSemaphorePermit);
 pub(super) struct Turn {
     /// The commands that have come, in order.
     pub(super) commands: VecDeque<Placed>,
-    /// No flush is under way.
-    pub(super) flusher_idle: bool,
-    /// A flush has ended since the last turn.
-    pub(super) flush_ended: bool,
     /// No more commands will come.
     pub(super) closed: bool,
 }
 
-/// The commands that wait, and what the worker must know of the flusher.
+/// The commands that wait.
 #[derive(Default)]
 pub(super) struct Queue {
     state: Mutex<State>,
@@ -56,12 +52,10 @@ pub(super) struct Queue {
 #[derive(Default)]
 struct State {
     commands: VecDeque<Placed>,
-    flushes: usize,
     /// The worker sleeps until a time of its own; patient commands need not wake it.
     has_alarm: bool,
     /// Something has come that the worker must look at now.
     woken: bool,
-    flush_ended: bool,
     closed: bool,
 }
 
@@ -80,49 +74,28 @@ impl Queue {
         }
     }
 
-    /// Waits for commands, for the end of a flush, and at most until `alarm`. `None` when the queue is closed and nothing
-    /// is left to do.
+    /// Waits for commands, and at most until `alarm`. `None` when the queue is closed and nothing is left to do.
     pub(super) fn next(&self, alarm: Option<Instant>) -> Option<Turn> {
         let mut state = self.lock();
         loop {
             let now = Instant::now();
-            let due = state.flushes == 0 && alarm.is_some_and(|at| state.closed || at <= now);
-            if due || state.woken {
+            if state.woken || alarm.is_some_and(|at| state.closed || at <= now) {
                 break;
             }
-            if state.closed && state.flushes == 0 {
+            if state.closed {
                 return None;
             }
-            // What is due while a flush runs waits for its end, which wakes us.
-            let rest = alarm
-                .map(|at| at.saturating_duration_since(now))
-                .filter(|rest| !rest.is_zero());
             state.has_alarm = alarm.is_some();
-            let waited = self.changed.wait_timeout(state, rest.unwrap_or(LONG));
+            let rest = alarm.map_or(LONG, |at| at.saturating_duration_since(now));
+            let waited = self.changed.wait_timeout(state, rest);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
             state.has_alarm = false;
         }
         state.woken = false;
         Some(Turn {
             commands: std::mem::take(&mut state.commands),
-            flusher_idle: state.flushes == 0,
-            flush_ended: std::mem::take(&mut state.flush_ended),
             closed: state.closed,
         })
-    }
-
-    /// Notes that a flush is to come.
-    pub(super) fn flush_begins(&self) {
-        self.lock().flushes += 1;
-    }
-
-    /// Notes that a flush has ended.
-    pub(super) fn flush_ended(&self) {
-        let mut state = self.lock();
-        state.flushes -= 1;
-        state.flush_ended = true;
-        state.woken = true;
-        self.changed.notify_one();
     }
 
     /// Takes no more commands; those that wait are still done.

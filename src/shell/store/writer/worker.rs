@@ -1,11 +1,11 @@
 //! The thread that reads and writes in the order of the calls.
 //!
 //! Writes that somebody awaits (updates that Telegram waits to be told of) are applied and flushed at once, alone, so
-//! that the flush is short. Writes that nobody awaits lie a moment: they are applied while no flush runs, and the next
-//! flush takes them along. An update is always applied before the commit that removes it.
+//! that the flush is short. Writes that nobody awaits lie a moment: they are applied after that, and the next flush
+//! takes them along. An update is always applied before the commit that removes it. While a flush runs no session is
+//! read from the store; those of chats that wrote lately are held in memory, and callers have their own patience.
 
 use super::Health;
-use super::flusher::Flusher;
 use super::queue::{Answer, Command, Placed, Queue};
 use crate::shell::store::record::{ChatId, Write};
 use crate::shell::store::{Kept, Store, StoreError};
@@ -24,7 +24,6 @@ const PATIENCE: Duration = Duration::from_millis(4);
 pub(super) struct Worker {
     store: Arc<dyn Store>,
     queue: Arc<Queue>,
-    flusher: Flusher,
     health: Arc<watch::Sender<Health>>,
     awaited: Gathered,
     patient: Gathered,
@@ -45,13 +44,11 @@ impl Worker {
     pub(super) fn new(
         store: Arc<dyn Store>,
         queue: Arc<Queue>,
-        flusher: Flusher,
         health: Arc<watch::Sender<Health>>,
     ) -> Worker {
         Worker {
             store,
             queue,
-            flusher,
             health,
             awaited: Gathered::default(),
             patient: Gathered::default(),
@@ -65,9 +62,7 @@ impl Worker {
             turn.commands
                 .into_iter()
                 .for_each(|placed| self.take(placed));
-            if turn.flusher_idle {
-                self.work(turn.flush_ended, turn.closed);
-            }
+            self.work(turn.closed);
         }
     }
 
@@ -106,25 +101,21 @@ impl Worker {
         gathered.map_or_else(|| self.store.session(chat), Ok)
     }
 
-    /// Applies and flushes what is due, while no flush runs.
-    fn work(&mut self, flush_ended: bool, closed: bool) {
+    /// Applies and flushes what is due.
+    fn work(&mut self, closed: bool) {
+        let flushed = self.apply_awaited();
         let now = Instant::now();
         let due =
             |since: Option<Instant>| since.is_some_and(|since| closed || since + PATIENCE <= now);
-        if self.apply_awaited() {
-            return;
-        }
-        let many = self.patient.writes.len() >= WRITES_AT_ONCE;
-        if due(self.patient.since) || flush_ended || many {
+        if flushed || due(self.patient.since) || self.patient.writes.len() >= WRITES_AT_ONCE {
             self.apply_patient();
         }
         if due(self.unflushed) {
-            self.unflushed = None;
-            self.flusher.begin(Vec::new());
+            let _ = self.flush();
         }
     }
 
-    /// Applies what is awaited and has it flushed; whether a flush has begun.
+    /// Applies and flushes what is awaited; whether there was any.
     fn apply_awaited(&mut self) -> bool {
         let Gathered {
             writes,
@@ -135,17 +126,19 @@ impl Worker {
         if writes.is_empty() {
             return false;
         }
-        let applied = self.apply(&writes);
+        let done = self.apply(&writes).and_then(|()| self.flush());
         drop(places);
-        if applied.is_ok() {
-            self.unflushed = None;
-            self.flusher.begin(answers);
-            return true;
-        }
         answers
             .into_iter()
-            .for_each(|answer| drop(answer.send(applied.clone())));
-        false
+            .for_each(|answer| drop(answer.send(done.clone())));
+        true
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        self.unflushed = None;
+        let flushed = self.store.flush();
+        self.health.send_if_modified(|health| health.note(&flushed));
+        flushed
     }
 
     /// Applies what nobody awaits. A failure shows in the health.
