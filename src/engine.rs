@@ -19,7 +19,7 @@ pub use session::{Danger, FollowUp, Session};
 use crate::language::Language;
 use crate::script::{Act, Node, NodeId, Script, Target};
 use crate::text;
-use crate::triage::{self, Lead, Level, Triage};
+use crate::triage::{self, Level, Triage};
 use jiff::ZonedDateTime;
 use session::TRAIL_LIMIT;
 
@@ -216,12 +216,7 @@ impl Turn<'_> {
             category: reading.category,
         });
         self.show(&node);
-        let lead = if reading.asks_now {
-            Lead::Ambulance
-        } else {
-            reading.lead
-        };
-        self.hand_card(lead.contact(), reading.level);
+        self.hand_card(reading.lead.contact(), reading.level);
     }
 
     fn hand_card(&mut self, contact: &str, level: Level) {
@@ -243,16 +238,22 @@ impl Turn<'_> {
         }
     }
 
-    /// Adds a line with the emergency number to the first reply since `before` (TRIAGE, rule 4).
+    /// Adds a line with the emergency number to the first reply since `before`, unless it names it (TRIAGE, rule 4).
     fn remind(&mut self, before: usize) {
-        let reminder = self
+        let Some(Reply::Say(say)) = self.replies.get_mut(before) else {
+            return;
+        };
+        let number = self
             .script
-            .node(self.language(), &NodeId::new("urgent#reminder"));
-        let line = reminder.map(|node| {
-            node.text
-                .say(self.script.contacts(), self.language(), self.now)
-        });
-        if let (Some(line), Some(Reply::Say(say))) = (line, self.replies.get_mut(before)) {
+            .contacts()
+            .get("113")
+            .and_then(|contact| contact.phone());
+        if number.is_some_and(|number| say.html.contains(number.as_str())) {
+            return;
+        }
+        let language = self.session.language();
+        if let Some(node) = self.script.node(language, &NodeId::new("urgent#reminder")) {
+            let line = node.text.say(self.script.contacts(), language, self.now);
             say.html = format!("{}\n\n{line}", say.html);
         }
     }

@@ -145,7 +145,12 @@ pub fn read(vocabulary: &Vocabulary, message: &str) -> Triage {
     Triage {
         level,
         category,
-        lead: Lead::of(level, category),
+        // What to do "if it happens" may be happening.
+        lead: if asks_now {
+            Lead::Ambulance
+        } else {
+            Lead::of(level, category)
+        },
         lang: language(&found),
         because: found
             .iter()

@@ -37,3 +37,37 @@ pub fn card(language: Language) -> Say {
         buttons: Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::card;
+    use crate::contact::Contacts;
+    use crate::finding::Source;
+    use crate::language::Language;
+
+    #[test]
+    fn its_numbers_are_those_of_the_contacts() {
+        let file = Source::new(
+            "contacts.toml",
+            include_str!("../../dialogues/contacts.toml"),
+        );
+        let contacts = Contacts::parse(&file).0.expect("contacts");
+        for language in Language::ALL {
+            let html = card(language).html;
+            assert!(html.lines().next().is_some_and(|line| line.contains("113")));
+            for id in [
+                "113",
+                "legevakt",
+                "giftinfo",
+                "rustelefonen",
+                "mental-helse",
+            ] {
+                let phone = contacts
+                    .get(id)
+                    .and_then(|contact| contact.phone())
+                    .expect(id);
+                assert!(html.contains(phone.as_str()), "{language}: {phone}");
+            }
+        }
+    }
+}

@@ -53,8 +53,6 @@ pub enum Event {
     StopAsked,
     /// The bot was written to in a group, and left.
     GroupLeft,
-    /// Several identical replies that waited were joined into one.
-    ReplyJoined,
     /// Answering failed; the person got the card that is compiled in.
     AnswerFailed,
     /// What was kept of the session could not be read and was set aside.

@@ -27,12 +27,13 @@ pub(super) struct Draft<'a> {
 }
 
 /// Pages that the engine itself shows.
-pub(super) const REQUIRED_PAGES: [&str; 13] = [
+pub(super) const REQUIRED_PAGES: [&str; 14] = [
     "menu",
     "help",
     "emergency",
     "urgent",
     "urgent#now",
+    "urgent#reminder",
     "unknown",
     "wordless",
     "language",

@@ -108,6 +108,7 @@ impl Desk {
     pub async fn answer(&self, arrival: Arrival, hand_on: impl FnOnce(&[OutboxEntry])) -> Answer {
         let (session, remembered) = self.load(&arrival).await;
         let now = self.clock.zoned();
+        let had_timer = session.follow_up.is_some() || matches!(remembered, Remembered::NotAtAll);
         let mut step = self.turn(session, &arrival.input, &now);
         if matches!(remembered, Remembered::Unreadable) {
             step.events.push(Event::SessionUnreadable);
@@ -117,7 +118,13 @@ impl Desk {
             self.erase(arrival.chat).await;
         }
         hand_on(&answer.replies);
-        self.keep(&arrival, step, &answer, remembered, &now).await;
+        let timer = match answer.timer {
+            Some(due) => TimerChange::Set(due),
+            None if had_timer => TimerChange::Clear,
+            None => TimerChange::Keep,
+        };
+        self.keep(&arrival, step, &answer, (remembered, timer), &now)
+            .await;
         answer
     }
 
@@ -193,7 +200,7 @@ impl Desk {
         arrival: &Arrival,
         step: Step,
         answer: &Answer,
-        remembered: Remembered,
+        (remembered, timer): (Remembered, TimerChange),
         now: &ZonedDateTime,
     ) {
         let language = step.session.language();
@@ -202,7 +209,7 @@ impl Desk {
             handled: arrival.update,
             outbox: answer.replies.clone(),
             events: records(step.events, language, now),
-            timer: answer.timer.map_or(TimerChange::Clear, TimerChange::Set),
+            timer,
             received: arrival.message.filter(|_| !erased),
             session: Some(step.session)
                 .filter(|_| !erased && !matches!(remembered, Remembered::NotAtAll)),

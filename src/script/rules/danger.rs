@@ -4,7 +4,7 @@ use super::{Draft, placed};
 use crate::finding::Finding;
 use crate::script::lead_of;
 use crate::script::words::{Field, Owner};
-use crate::triage::Level;
+use crate::triage::{Category, Level};
 
 /// The services that somebody who may be dying is led to.
 const EMERGENCY: [&str; 3] = ["113", "112", "110"];
@@ -41,7 +41,12 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
                 ));
             }
         }
-        if !node.categories.is_empty() && node.follow_up.is_none() && level == Level::Emergency {
+        // A message that comes by itself can give somebody away to whoever threatens them.
+        let quiet = node
+            .categories
+            .iter()
+            .all(|category| *category == Category::Violence);
+        if !quiet && node.follow_up.is_none() && level == Level::Emergency {
             findings.push(page.source.warning(
                 "entry-without-follow-up",
                 node.span.clone(),

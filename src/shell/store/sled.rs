@@ -16,9 +16,10 @@ use super::error::StoreError;
 use super::folder::{Folder, Repair};
 use super::record::{ChatId, EventRecord, InboxEntry, MessageId, OutboxEntry, UpdateId, Write};
 use super::{Kept, Listing, Store};
+use batch::Changes;
 use jiff::Timestamp;
 use opened::Opened;
-use sled::{Batch, IVec};
+use sled::IVec;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -127,7 +128,7 @@ impl SledStore {
 
     /// Moves a value that cannot be read to where nothing looks for it.
     fn set_aside(&self, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
-        let mut batch = Batch::default();
+        let mut batch = sled::Batch::default();
         batch.insert(
             codec::aside_key(self.told.load(Ordering::Relaxed), key),
             value,
@@ -154,11 +155,8 @@ impl Store for SledStore {
             .unwrap_or(i64::MIN);
         self.told.fetch_max(told, Ordering::Relaxed);
         self.change(|opened| {
-            let mut batch = Batch::default();
-            for write in writes {
-                batch::add(&mut batch, write, || opened.next_count())?;
-            }
-            opened.apply(batch)
+            let changes = Changes::of(writes);
+            opened.apply(changes.into_batch(|| opened.next_count())?)
         })?;
         Ok(())
     }

@@ -18,6 +18,9 @@ pub(super) const PLAIN: u32 = 1_000_000;
 /// Most messages that one request deletes (Bot API, deleteMessages).
 const DELETE_AT_ONCE: usize = 100;
 
+/// Digits of a Norwegian number that is no short number.
+const NATIONAL_DIGITS: usize = 8;
+
 #[derive(Deserialize)]
 struct Delivered {
     message_id: i32,
@@ -41,8 +44,20 @@ pub(super) fn plain_text(chat: ChatId, say: &Say) -> SendMessage {
 
 /// A contact card.
 pub(super) fn contact(chat: ChatId, card: &Card) -> SendContact {
-    let payload = SendContact::new(TelegramChat(chat.0), card.phone.clone(), card.name.clone());
+    let number = dialled(&card.phone);
+    let payload = SendContact::new(TelegramChat(chat.0), number, card.name.clone());
     payload.disable_notification(card.lane > Lane::Urgent)
+}
+
+/// A number as a phone dials it. Telegram reads a number without a country as one of another country; short numbers
+/// belong to none.
+fn dialled(phone: &str) -> String {
+    let number: String = phone.chars().filter(|c| !c.is_whitespace()).collect();
+    if number.len() == NATIONAL_DIGITS {
+        format!("+47{number}")
+    } else {
+        number
+    }
 }
 
 /// Sends a message; its id.

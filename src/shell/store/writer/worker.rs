@@ -9,6 +9,7 @@ use super::Health;
 use super::queue::{Answer, Command, Placed, Queue};
 use crate::shell::store::record::{ChatId, Write};
 use crate::shell::store::{Kept, Store, StoreError};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, watch};
@@ -16,6 +17,8 @@ use tokio::sync::{OwnedSemaphorePermit, watch};
 /// How many writes are one change: sled holds all old pages until a change ends, so that larger ones cost memory and
 /// gain no speed.
 const WRITES_AT_ONCE: usize = 256;
+/// How many writes that nobody awaits are applied before looking whether one has come that somebody awaits.
+const PATIENT_AT_ONCE: usize = 24;
 /// How long a write that nobody awaits lies before it is applied, and then before it is flushed. A kill loses at most
 /// what lay so long; the updates that it came from are still in the inbox.
 const PATIENCE: Duration = Duration::from_millis(4);
@@ -26,7 +29,7 @@ pub(super) struct Worker {
     queue: Arc<Queue>,
     health: Arc<watch::Sender<Health>>,
     awaited: Gathered,
-    patient: Gathered,
+    patient: VecDeque<Gathered>,
     /// When the first write was applied that no flush has taken along yet.
     unflushed: Option<Instant>,
 }
@@ -51,7 +54,7 @@ impl Worker {
             queue,
             health,
             awaited: Gathered::default(),
-            patient: Gathered::default(),
+            patient: VecDeque::new(),
             unflushed: None,
         }
     }
@@ -69,35 +72,35 @@ impl Worker {
     /// When there is something to do that no command brings.
     fn alarm(&self) -> Option<Instant> {
         let later = |at: Option<Instant>| at.map(|at| at + PATIENCE);
-        let times = [
-            self.awaited.since,
-            later(self.patient.since),
-            later(self.unflushed),
-        ];
-        times.into_iter().flatten().min()
+        let patient = self.patient.front().and_then(|first| first.since);
+        let patient = if self.patient.len() > 1 {
+            patient
+        } else {
+            later(patient)
+        };
+        [self.awaited.since, patient, later(self.unflushed)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn take(&mut self, (command, place): Placed) {
         match command {
             Command::Write { writes, answer } if writes.is_empty() => drop(answer.send(Ok(()))),
-            Command::Write { writes, answer } if answer.is_closed() => {
-                self.patient.add(writes, None, place)
-            }
+            Command::Write { writes, answer } if answer.is_closed() => self.lay(writes, place),
             Command::Write { writes, answer } => self.awaited.add(writes, Some(answer), place),
             Command::Session { chat, answer } => drop(answer.send(self.session(chat))),
             Command::Call(call) => {
                 self.apply_awaited();
-                self.apply_patient();
+                while self.apply_patient() {}
                 call(self.store.as_ref());
             }
         }
     }
 
     fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {
-        let gathered = self
-            .patient
-            .session(chat)
-            .or_else(|| self.awaited.session(chat));
+        let mut groups = self.patient.iter().rev().chain([&self.awaited]);
+        let gathered = groups.find_map(|group| group.session(chat));
         gathered.map_or_else(|| self.store.session(chat), Ok)
     }
 
@@ -107,7 +110,8 @@ impl Worker {
         let now = Instant::now();
         let due =
             |since: Option<Instant>| since.is_some_and(|since| closed || since + PATIENCE <= now);
-        if flushed || due(self.patient.since) || self.patient.writes.len() >= WRITES_AT_ONCE {
+        let first = self.patient.front().and_then(|first| first.since);
+        if flushed || due(first) || self.patient.len() > 1 {
             self.apply_patient();
         }
         if due(self.unflushed) {
@@ -141,13 +145,27 @@ impl Worker {
         flushed
     }
 
-    /// Applies what nobody awaits. A failure shows in the health.
-    fn apply_patient(&mut self) {
-        let Gathered { writes, places, .. } = std::mem::take(&mut self.patient);
-        if !writes.is_empty() && self.apply(&writes).is_ok() {
+    /// Lets writes lie that nobody awaits.
+    fn lay(&mut self, writes: Vec<Write>, place: OwnedSemaphorePermit) {
+        match self.patient.back_mut() {
+            Some(last) if last.writes.len() < PATIENT_AT_ONCE => last.add(writes, None, place),
+            _ => {
+                let mut group = Gathered::default();
+                group.add(writes, None, place);
+                self.patient.push_back(group);
+            }
+        }
+    }
+
+    /// Applies the first group of what nobody awaits; whether there was one. A failure shows in the health.
+    fn apply_patient(&mut self) -> bool {
+        let Some(group) = self.patient.pop_front() else {
+            return false;
+        };
+        if self.apply(&group.writes).is_ok() {
             self.unflushed.get_or_insert_with(Instant::now);
         }
-        drop(places);
+        true
     }
 
     fn apply(&self, writes: &[Write]) -> Result<(), StoreError> {
