@@ -205,7 +205,8 @@ impl Turn<'_> {
             true => NodeId::new("urgent#now"),
             false => self.script.entry(reading.level, reading.category),
         };
-        if self.session.danger.is_none() {
+        let before = self.session.here().and_then(|here| self.level_of(here));
+        if before < Some(Level::Urgent) {
             self.session.resume = match place {
                 Place::Target(Target::Node(asked)) => Some(asked.clone()),
                 _ => self.session.here().cloned(),
@@ -282,11 +283,13 @@ impl Turn<'_> {
             self.events.push(Event::ButtonOutlived);
             return self.show_page("menu");
         };
-        let calm = self.session.here().and_then(|here| self.level_of(here)) < Some(Level::Urgent);
+        let before = self.session.here().and_then(|here| self.level_of(here));
+        let level = self.level_of(&living);
+        if level >= Some(Level::Urgent) && before < Some(Level::Urgent) {
+            self.session.resume = self.session.here().cloned();
+        }
         self.show(&living);
-        if let Some(level) = self
-            .level_of(&living)
-            .filter(|level| calm && *level >= Level::Urgent)
+        if let Some(level) = level.filter(|level| *level >= Level::Urgent && Some(*level) > before)
         {
             let node = self.script.node(self.language(), &living);
             if let Some(lead) = node.and_then(|node| node.text.first_phone()) {
@@ -357,7 +360,14 @@ impl Turn<'_> {
 
     fn wordless(&mut self, kind: Wordless) {
         self.events.push(Event::WordlessReceived { kind });
+        let step = self.session.here().cloned();
+        let step = step.filter(|id| self.level_of(id) >= Some(Level::Urgent));
+        let asking = step
+            .as_ref()
+            .and_then(|id| self.script.node(self.language(), id));
+        let asking = asking.and_then(|node| self.follow_up_of(node));
         self.show_page("wordless");
+        self.session.follow_up = asking;
     }
 
     fn clock(&mut self) {

@@ -10,4 +10,5 @@ pub mod privacy;
 pub mod script;
 pub mod shell;
 pub mod text;
+pub mod transcript;
 pub mod triage;

@@ -190,8 +190,10 @@ impl Desk {
     }
 
     async fn erase(&self, chat: ChatId) {
-        if let Err(error) = self.ledger.erase(chat).await {
-            tracing::error!(%error, "a chat could not be erased");
+        match timeout(PATIENCE, self.ledger.erase(chat)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "a chat could not be erased"),
+            Err(_) => tracing::error!("the store takes no more; a chat is erased when it does"),
         }
     }
 

@@ -14,5 +14,9 @@ mod program;
 #[path = "../support/update.rs"]
 mod update;
 
+mod properties;
+mod script;
+mod service;
 mod stand_in;
 mod telegram;
+mod triage_cases;

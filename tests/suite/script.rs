@@ -1,0 +1,16 @@
+//! The script of the built-in pages, compiled once for all tests.
+
+use rusvakt::script::Script;
+use rusvakt::shell::content;
+use std::sync::{Arc, LazyLock};
+
+static SCRIPT: LazyLock<Arc<Script>> = LazyLock::new(|| {
+    let compiled = content::compile_built_in();
+    let findings = compiled.findings;
+    Arc::new(compiled.script.unwrap_or_else(|| panic!("{findings:#?}")))
+});
+
+/// The script that the program starts with.
+pub(crate) fn script() -> Arc<Script> {
+    SCRIPT.clone()
+}
