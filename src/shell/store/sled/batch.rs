@@ -1,7 +1,7 @@
 //! Turns writes into one sled batch, with as few changes as give the same.
 //!
-//! A reply that came and left within the batch is never written, and all its events are one value: each change costs
-//! sled a walk and a place in its log.
+//! An update or a reply that came and went within the batch is never written, and all its events are one value: each
+//! change costs sled a walk and a place in its log.
 
 use crate::shell::store::StoreError;
 use crate::shell::store::codec;
@@ -13,7 +13,8 @@ use std::collections::HashMap;
 /// The changes of some writes, in order.
 #[derive(Default)]
 pub(super) struct Changes {
-    outbox: HashMap<u64, Option<Vec<u8>>>,
+    /// What becomes of updates and replies: the value, or none when it goes.
+    passing: HashMap<[u8; 9], Option<Vec<u8>>>,
     events: Vec<EventRecord>,
     at: Timestamp,
     batch: Batch,
@@ -32,10 +33,10 @@ impl Changes {
         mut self,
         count: impl FnOnce() -> Result<u64, StoreError>,
     ) -> Result<Batch, StoreError> {
-        for (id, value) in self.outbox {
+        for (key, value) in self.passing {
             match value {
-                Some(value) => self.batch.insert(&codec::outbox_key(id), value),
-                None => self.batch.remove(&codec::outbox_key(id)),
+                Some(value) => self.batch.insert(&key, value),
+                None => self.batch.remove(&key),
             }
         }
         if !self.events.is_empty() {
@@ -48,8 +49,7 @@ impl Changes {
     fn add(&mut self, write: &Write) {
         match write {
             Write::Accept(entry) => {
-                self.batch
-                    .insert(&codec::inbox_key(entry.update), codec::write_inbox(entry));
+                self.comes(codec::inbox_key(entry.update), codec::write_inbox(entry))
             }
             Write::Accepted(updates) => {
                 self.batch
@@ -62,7 +62,7 @@ impl Changes {
 
     fn add_commit(&mut self, commit: &Commit) {
         if let Some(update) = commit.handled {
-            self.batch.remove(&codec::inbox_key(update));
+            self.goes(codec::inbox_key(update));
         }
         if let Some(session) = &commit.session {
             self.batch.insert(
@@ -70,11 +70,9 @@ impl Changes {
                 codec::write_session(session),
             );
         }
-        let replies = commit
-            .outbox
-            .iter()
-            .map(|entry| (entry.id, Some(codec::write_outbox(entry))));
-        self.outbox.extend(replies);
+        for entry in &commit.outbox {
+            self.comes(codec::outbox_key(entry.id), codec::write_outbox(entry));
+        }
         self.events.extend(commit.events.iter().cloned());
         self.at = self.at.max(commit.at);
         match commit.timer {
@@ -93,10 +91,19 @@ impl Changes {
         }
     }
 
-    fn add_sent(&mut self, sent: &Sent) {
-        if self.outbox.remove(&sent.entry).flatten().is_none() {
-            self.outbox.insert(sent.entry, None);
+    fn comes(&mut self, key: [u8; 9], value: Vec<u8>) {
+        self.passing.insert(key, Some(value));
+    }
+
+    /// What came before within the batch is as if it had never come.
+    fn goes(&mut self, key: [u8; 9]) {
+        if self.passing.remove(&key).flatten().is_none() {
+            self.passing.insert(key, None);
         }
+    }
+
+    fn add_sent(&mut self, sent: &Sent) {
+        self.goes(codec::outbox_key(sent.entry));
         if let Some(message) = sent.message {
             self.batch.insert(
                 &codec::message_key(sent.chat, sent.at, message),
