@@ -14,5 +14,8 @@ mod program;
 #[path = "../support/update.rs"]
 mod update;
 
+mod architecture;
+mod cli;
+mod findings;
 mod stand_in;
 mod telegram;
