@@ -1,5 +1,10 @@
 //! How many messages a second the store carries, each with one accept, one session read, one commit and one sent.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a bench prints and touches the world"
+)]
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use jiff::Timestamp;

@@ -4,6 +4,80 @@ use serde::Serialize;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Every code that a finding can have, in the order of the alphabet. Each has a broken script under `tests/scripts`.
+pub const CODES: &[&str] = &[
+    "ask-twice",
+    "ask-without-node",
+    "attribute-unknown",
+    "bot-text-length",
+    "bot-text-missing",
+    "bot-unreadable",
+    "choice-not-a-link",
+    "choices-too-many",
+    "command-missing",
+    "command-name",
+    "command-words-twice",
+    "contact-emergency-missing",
+    "contact-field-missing",
+    "contact-hours-invalid",
+    "contact-missing",
+    "contact-phone-invalid",
+    "contact-too-long",
+    "contact-unverified",
+    "contact-web-invalid",
+    "contacts-unknown-key",
+    "contacts-unreadable",
+    "emergency-without-number",
+    "entry-leads-elsewhere",
+    "entry-without-follow-up",
+    "file-missing",
+    "file-unreadable",
+    "file-unused",
+    "first-heading-small",
+    "front-matter-missing",
+    "front-matter-unreadable",
+    "help-too-far",
+    "label-length",
+    "label-not-plain",
+    "leaf-without-way",
+    "link-in-text",
+    "markup-unsupported",
+    "merge-conflict",
+    "moved-nowhere",
+    "node-duplicate",
+    "node-empty",
+    "node-id-invalid",
+    "node-unreachable",
+    "node-without-id",
+    "number-in-text",
+    "number-unknown",
+    "page-empty",
+    "page-name",
+    "page-required",
+    "placeholder-unknown",
+    "placeholder-unknown-contact",
+    "reviewed-missing",
+    "reviewed-not-a-date",
+    "route-empty",
+    "route-never-open",
+    "route-unknown-contact",
+    "source-not-an-address",
+    "sources-missing",
+    "subject-unknown",
+    "target-malformed",
+    "target-missing",
+    "target-too-long",
+    "text-before-heading",
+    "text-long",
+    "text-too-long",
+    "translation-attributes",
+    "translation-extra",
+    "translation-leads-elsewhere",
+    "translation-missing",
+    "triage-phrase",
+    "triage-unreadable",
+];
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -106,6 +180,21 @@ impl Source {
         help: impl Into<String>,
     ) -> Finding {
         self.finding(Severity::Warning, code, span, message, help)
+    }
+}
+
+/// What is wrong with a TOML file, in Norwegian where the parser's words are known.
+pub fn toml_fault(error: &toml::de::Error) -> String {
+    let message = error.message();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    match quoted[..] {
+        _ if message == "duplicate key" => "det samme navnet står to ganger".to_owned(),
+        [field] if message.starts_with("missing field") => format!("«{field}» mangler"),
+        [unknown, ref known @ ..] if message.starts_with("unknown") && !known.is_empty() => {
+            let known = known.join(", ");
+            format!("«{unknown}» er ukjent her; her kan stå: {known}")
+        }
+        _ => format!("skrivemåten er feil ({message})"),
     }
 }
 

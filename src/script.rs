@@ -105,13 +105,14 @@ impl Script {
         let mut findings = Vec::new();
         let pages = read_pages(files, &mut findings);
         let contacts = read_contacts(files, &mut findings);
-        let commands = read_commands(files, &mut findings);
+        let (commands, told) = read_commands(files, &mut findings);
         let vocabulary = read_vocabulary(files, built_in, &mut findings);
         rules::check(
             &rules::Draft {
+                files,
                 pages: &pages,
                 contacts: contacts.as_ref(),
-                commands: &commands,
+                commands: &told,
             },
             &mut findings,
         );
@@ -228,7 +229,7 @@ fn read_contacts(files: &[Source], findings: &mut Vec<Finding>) -> Option<Contac
     contacts
 }
 
-fn read_commands(files: &[Source], findings: &mut Vec<Finding>) -> Commands {
+fn read_commands(files: &[Source], findings: &mut Vec<Finding>) -> (Commands, commands::Draft) {
     file(files, "bot.toml", findings)
         .map(|source| Commands::read(source, findings))
         .unwrap_or_default()

@@ -1,5 +1,11 @@
 //! All that touches the world: files, clock, network, terminal.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the shell is where files, the environment, the network and clocks are used"
+)]
+
 pub mod cli;
 pub mod clock;
 pub mod config;

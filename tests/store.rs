@@ -1,6 +1,12 @@
 //! What a store must hold, for both implementations, and what sled's must survive: kills, damage, a full disk.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests touch the world and may fail loudly"
+)]
 
 #[path = "store/child.rs"]
 mod child;

@@ -1,11 +1,12 @@
 //! Commands, their plain words and how the bot presents itself: `dialogues/bot.toml`.
 
 use super::target::Target;
-use crate::finding::{Finding, Source};
+use crate::finding::{Finding, Source, toml_fault};
 use crate::language::Language;
 use crate::text;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use toml::Spanned;
 
 /// The commands that must be there, by the names that `bot.toml` gives them.
@@ -40,6 +41,15 @@ pub struct Listed {
     pub about: String,
 }
 
+/// What the rules look at once more, with its places.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// Where the commands lead.
+    pub(super) targets: Vec<(Target, Range<usize>)>,
+    /// What Telegram and the buttons show.
+    pub(super) texts: Vec<Spanned<String>>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -67,18 +77,18 @@ struct Spelled {
 
 impl Commands {
     /// Reads `bot.toml` and says what is wrong with it; what can be used is used.
-    pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> Commands {
-        let mut commands = Commands::default();
+    pub(super) fn read(source: &Source, findings: &mut Vec<Finding>) -> (Commands, Draft) {
+        let (mut commands, mut draft) = (Commands::default(), Draft::default());
         let file: File = match toml::from_str(&source.text) {
             Ok(file) => file,
             Err(error) => {
                 findings.push(source.error(
                     "bot-unreadable",
                     error.span().unwrap_or(0..0),
-                    format!("filen kan ikke leses: {}", error.message()),
+                    format!("filen kan ikke leses: {}", toml_fault(&error)),
                     "rett det på denne linjen; se eksempelet i dialogues/README.md",
                 ));
-                return commands;
+                return (commands, draft);
             }
         };
         commands.descriptions = file
@@ -91,13 +101,26 @@ impl Commands {
             .iter()
             .map(|(l, d)| (*l, d.get_ref().clone()))
             .collect();
-        for (texts, limit) in [
-            (&file.description, DESCRIPTION_CHARS),
-            (&file.short_description, SHORT_DESCRIPTION_CHARS),
+        for (key, texts, limit) in [
+            ("description", &file.description, DESCRIPTION_CHARS),
+            (
+                "short_description",
+                &file.short_description,
+                SHORT_DESCRIPTION_CHARS,
+            ),
         ] {
-            texts
-                .values()
-                .for_each(|text| check_length(source, text, limit, findings));
+            for language in Language::ALL {
+                match texts.get(&language) {
+                    Some(text) => check_length(source, text, limit, findings),
+                    None => findings.push(source.error(
+                        "bot-text-missing",
+                        0..0,
+                        format!("teksten under [{key}] mangler på {language}"),
+                        format!("skriv {language} = \"…\" under [{key}]"),
+                    )),
+                }
+            }
+            draft.texts.extend(texts.values().cloned());
         }
         for missing in REQUIRED
             .iter()
@@ -113,12 +136,19 @@ impl Commands {
         let mut in_order: Vec<_> = file.commands.iter().collect();
         in_order.sort_by_key(|(name, _)| REQUIRED.iter().position(|known| known == name.get_ref()));
         for (name, command) in in_order {
-            commands.add(source, name.get_ref(), command, findings);
+            commands.add(source, name.get_ref(), command, &mut draft, findings);
         }
-        commands
+        (commands, draft)
     }
 
-    fn add(&mut self, source: &Source, name: &str, command: &Command, findings: &mut Vec<Finding>) {
+    fn add(
+        &mut self,
+        source: &Source,
+        name: &str,
+        command: &Command,
+        draft: &mut Draft,
+        findings: &mut Vec<Finding>,
+    ) {
         let Ok(target) = Target::read(command.target.get_ref(), "menu") else {
             return findings.push(source.error(
                 "target-malformed",
@@ -127,6 +157,7 @@ impl Commands {
                 "skriv en side, side#node eller !menu",
             ));
         };
+        draft.targets.push((target.clone(), command.target.span()));
         for (language, spelled) in [
             (Language::Nb, &command.nb),
             (Language::Nn, &command.nn),
@@ -138,9 +169,13 @@ impl Commands {
                 command: spelled.command.get_ref().clone(),
                 about: spelled.about.get_ref().clone(),
             });
-            self.by_command
+            draft.texts.push(spelled.about.clone());
+            let taken = self
+                .by_command
                 .insert(spelled.command.get_ref().clone(), target.clone());
+            twice(source, &spelled.command, taken, &target, findings);
             if let Some(first) = spelled.words.first() {
+                draft.texts.push(first.clone());
                 self.labels
                     .insert((name.to_owned(), language), capitalised(first.get_ref()));
             }
@@ -148,14 +183,7 @@ impl Commands {
                 let taken = self
                     .by_words
                     .insert(text::fold(words.get_ref()), target.clone());
-                if taken.is_some_and(|other| other != target) {
-                    findings.push(source.error(
-                        "command-words-twice",
-                        words.span(),
-                        format!("«{}» hører alt til en annen kommando", words.get_ref()),
-                        "la ordet stå ett sted",
-                    ));
-                }
+                twice(source, words, taken, &target, findings);
             }
         }
     }
@@ -193,11 +221,6 @@ impl Commands {
             .get(&language)
             .map_or("", String::as_str)
     }
-
-    /// All targets, for checking that they are there.
-    pub(super) fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.by_command.values()
-    }
 }
 
 fn check_length(
@@ -213,6 +236,24 @@ fn check_length(
             text.span(),
             format!("teksten har {chars} tegn; Telegram tar 1 til {limit}"),
             "gjør teksten kortere",
+        ));
+    }
+}
+
+/// The same command or words may stand in several languages, but only for one thing.
+fn twice(
+    source: &Source,
+    written: &Spanned<String>,
+    taken: Option<Target>,
+    target: &Target,
+    findings: &mut Vec<Finding>,
+) {
+    if taken.is_some_and(|other| other != *target) {
+        findings.push(source.error(
+            "command-words-twice",
+            written.span(),
+            format!("«{}» hører alt til en annen kommando", written.get_ref()),
+            "la ordet stå ett sted",
         ));
     }
 }

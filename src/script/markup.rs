@@ -2,6 +2,7 @@
 //!
 //! Tags written: `b i s code a blockquote`. What Telegram cannot show is a finding, never dropped silently.
 
+use super::target::Target;
 use super::words::{Slot, Words};
 use crate::finding::{Finding, Source};
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -28,6 +29,7 @@ pub(super) fn write(blocks: &[Block<'_>], source: &Source, findings: &mut Vec<Fi
         source,
         findings,
         list: None,
+        quotes: 0,
     };
     for block in blocks {
         writer.block(block);
@@ -47,6 +49,7 @@ pub(super) fn write_inline(
         source,
         findings,
         list: None,
+        quotes: 0,
     };
     events.iter().for_each(|placed| writer.inline(placed));
     writer.words
@@ -58,6 +61,8 @@ struct Writer<'a> {
     findings: &'a mut Vec<Finding>,
     /// The next number of the list that is being written; none for bullets.
     list: Option<Option<u64>>,
+    /// How many quotes are open.
+    quotes: usize,
 }
 
 impl Writer<'_> {
@@ -79,8 +84,9 @@ impl Writer<'_> {
                     self.words.trim_end();
                     self.words.push_html("\n");
                 }
-                Event::Start(Tag::BlockQuote(_)) => self.words.push_html("<blockquote>"),
+                Event::Start(Tag::BlockQuote(_)) => self.begin_quote(&placed.1),
                 Event::End(TagEnd::BlockQuote(_)) => {
+                    self.quotes = self.quotes.saturating_sub(1);
                     self.words.trim_end();
                     self.words.push_html("</blockquote>\n\n");
                 }
@@ -94,6 +100,14 @@ impl Writer<'_> {
             self.unsupported(span, "en liste inni en liste");
         }
         self.list = Some(first);
+    }
+
+    fn begin_quote(&mut self, span: &Range<usize>) {
+        if self.quotes == 1 {
+            self.unsupported(span, "et sitat inni et sitat");
+        }
+        self.quotes += 1;
+        self.words.push_html("<blockquote>");
     }
 
     fn begin_item(&mut self) {
@@ -125,6 +139,8 @@ impl Writer<'_> {
             Event::End(TagEnd::Strikethrough) => self.words.push_html("</s>"),
             Event::Start(Tag::Link { dest_url, .. }) => self.begin_link(dest_url, span),
             Event::End(TagEnd::Link) => self.words.push_html("</a>"),
+            // The table that they stand in has its finding.
+            Event::Start(Tag::TableHead | Tag::TableRow | Tag::TableCell) => {}
             Event::Start(tag) => self.unsupported(span, name(tag)),
             Event::Html(_) | Event::InlineHtml(_) => self.unsupported(span, "HTML"),
             Event::Rule => self.unsupported(span, "en skillelinje"),
@@ -136,7 +152,7 @@ impl Writer<'_> {
     }
 
     fn begin_link(&mut self, address: &str, span: &Range<usize>) {
-        if !address.starts_with("https://") {
+        if !matches!(Target::read(address, ""), Ok(Target::Web(_))) {
             self.findings.push(self.source.error(
                 "link-in-text",
                 span.clone(),
@@ -151,6 +167,9 @@ impl Writer<'_> {
 
     /// Text, in which `{…}` is a slot.
     fn text(&mut self, text: &str, span: &Range<usize>) {
+        if text.contains(is_control) {
+            self.unsupported(span, "et usynlig styretegn");
+        }
         let mut rest = text;
         while let Some(open) = rest.find('{') {
             self.escaped(&rest[..open]);
@@ -193,10 +212,16 @@ impl Writer<'_> {
     }
 }
 
+/// Characters that Telegram drops, or that turn the text around them; a file with a wrong character has U+FFFD.
+fn is_control(c: char) -> bool {
+    (c.is_control() && c != '\t')
+        || matches!(c, '\u{fffd}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn name(tag: &Tag<'_>) -> &'static str {
     match tag {
         Tag::Image { .. } => "et bilde",
-        Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => "en tabell",
+        Tag::Table(_) => "en tabell",
         Tag::CodeBlock(_) => "en kodeblokk",
         Tag::FootnoteDefinition(_) => "en fotnote",
         Tag::HtmlBlock => "HTML",

@@ -6,7 +6,7 @@ use super::markup::{self, Block, Placed};
 use super::target::{NoTarget, Target};
 use super::words::Words;
 use super::{FollowUp, NodeId};
-use crate::finding::{Finding, Source};
+use crate::finding::{Finding, Source, toml_fault};
 use crate::language::Language;
 use crate::triage::{Category, Level};
 use jiff::civil::Date;
@@ -59,6 +59,8 @@ pub(super) struct Front {
     pub(super) moved: Vec<(Spanned<String>, String)>,
     /// Where the first line of the front matter begins.
     pub(super) span: Range<usize>,
+    /// Whether it could be read; what it lacks is not looked at otherwise.
+    pub(super) is_read: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -126,30 +128,31 @@ fn split_front(source: &Source, findings: &mut Vec<Finding>) -> (Front, usize) {
 }
 
 fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>) -> Front {
-    let raw: RawFront = match toml::from_str(&source.text[range.clone()]) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let at = error
-                .span()
-                .map_or(range.start, |span| range.start + span.start);
-            findings.push(source.error(
+    let raw: RawFront =
+        match toml::from_str(&source.text[range.clone()]) {
+            Ok(raw) => raw,
+            Err(error) => {
+                let at = error
+                    .span()
+                    .map_or(range.start, |span| range.start + span.start);
+                findings.push(source.error(
                 "front-matter-unreadable",
                 at..at,
-                format!("opplysningene øverst kan ikke leses: {}", error.message()),
+                format!("opplysningene øverst kan ikke leses: {}", toml_fault(&error)),
                 "de heter subject, reviewed, sources, [ask] og [moved]; tekst står i anførselstegn",
             ));
-            return Front {
-                span: range,
-                ..Front::default()
-            };
-        }
-    };
+                return Front {
+                    span: range,
+                    ..Front::default()
+                };
+            }
+        };
     let shift = |span: Range<usize>| range.start + span.start..range.start + span.end;
     let shifted = |value: Spanned<String>| Spanned::new(shift(value.span()), value.into_inner());
     for address in raw
         .sources
         .iter()
-        .filter(|address| !address.get_ref().starts_with("https://"))
+        .filter(|address| !matches!(Target::read(address.get_ref(), ""), Ok(Target::Web(_))))
     {
         findings.push(source.error(
             "source-not-an-address",
@@ -177,6 +180,7 @@ fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>)
             .map(|(old, new)| (Spanned::new(shift(new.span()), old), new.into_inner()))
             .collect(),
         span: range,
+        is_read: true,
     }
 }
 
@@ -242,7 +246,10 @@ impl Reader<'_> {
     fn heading(&mut self, block: &Block<'_>) {
         let Some((
             Event::Start(Tag::Heading {
-                level, id, attrs, ..
+                level,
+                id,
+                attrs,
+                classes,
             }),
             span,
         )) = block.events.first()
@@ -285,6 +292,9 @@ impl Reader<'_> {
         let mut draft = self.draft(id, span, block);
         for (key, value) in attrs {
             self.attribute(&mut draft, key, value.as_deref().unwrap_or_default());
+        }
+        for class in classes {
+            self.unknown_attribute(&draft, &format!(".{class}"));
         }
         self.nodes.push(draft);
     }
@@ -330,13 +340,17 @@ impl Reader<'_> {
             _ => false,
         };
         if !understood {
-            self.findings.push(self.source.error(
-                "attribute-unknown",
-                draft.span.clone(),
-                format!("«{key}={value}» er ikke noe boten forstår"),
-                "skriv level=emergency, category=overdose, follow-up=3m:#node eller topic=emne/del",
-            ));
+            self.unknown_attribute(draft, &format!("{key}={value}"));
         }
+    }
+
+    fn unknown_attribute(&mut self, draft: &Draft, written: &str) {
+        self.findings.push(self.source.error(
+            "attribute-unknown",
+            draft.span.clone(),
+            format!("«{written}» er ikke noe boten forstår"),
+            "skriv level=emergency, category=overdose, follow-up=3m:#node eller topic=emne/del",
+        ));
     }
 
     /// Gives the blocks that stood under the last heading to its node.

@@ -4,22 +4,25 @@
 
 mod danger;
 mod facts;
+mod files;
 mod limits;
 mod links;
 mod numbers;
 mod reach;
 mod translations;
 
-use super::commands::Commands;
+use super::commands::Draft as Commands;
 use super::page::{Draft as Node, Page};
 use super::{NodeId, Target};
 use crate::contact::Contacts;
-use crate::finding::Finding;
+use crate::finding::{Finding, Source};
 use crate::language::Language;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Everything that was read and waits for its check.
 pub(super) struct Draft<'a> {
+    pub(super) files: &'a [Source],
     pub(super) pages: &'a [Page],
     /// None when `contacts.toml` cannot be used; that has its own finding, and contacts are not looked at then.
     pub(super) contacts: Option<&'a Contacts>,
@@ -47,6 +50,7 @@ pub(super) const REQUIRED_PAGES: [&str; 14] = [
 /// Runs every rule.
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let index = Index::new(draft.pages);
+    files::check(draft, findings);
     links::check(draft, &index, findings);
     limits::check(draft, findings);
     facts::check(draft, &index, findings);
@@ -59,6 +63,13 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
 /// Every node by language and id, with its page.
 struct Index<'a> {
     nodes: HashMap<(Language, NodeId), (&'a Page, &'a Node)>,
+}
+
+impl Draft<'_> {
+    /// A file by its name.
+    fn file(&self, name: &str) -> Option<&Source> {
+        self.files.iter().find(|source| &*source.file == name)
+    }
 }
 
 impl<'a> Index<'a> {
@@ -87,6 +98,18 @@ fn placed(pages: &[Page]) -> impl Iterator<Item = (&Page, &Node)> {
     pages
         .iter()
         .flat_map(|page| page.nodes.iter().map(move |node| (page, node)))
+}
+
+/// Where something stands below a heading; the heading itself, when the page writes it in another way.
+fn place(page: &Page, node: &Node, written: &str) -> Range<usize> {
+    let later = page.nodes.iter().map(|other| other.span.start);
+    let end = later.filter(|start| *start > node.span.start).min();
+    let end = end.unwrap_or(page.source.text.len());
+    let found = page.source.text[node.span.start..end].find(written);
+    found.map_or(node.span.clone(), |at| {
+        let start = node.span.start + at;
+        start..start + written.len()
+    })
 }
 
 /// Whether a node is a place to get human help: the help page, or a contact.

@@ -73,7 +73,7 @@ impl Act {
 pub enum NoTarget {
     /// Begins with `!` and names nothing that the bot can do.
     UnknownAct,
-    /// A scheme other than `https`, or an address that holds white space.
+    /// A scheme other than `https`, no host, or an address that holds white space.
     BadAddress,
     /// Letters that an id cannot have.
     BadId,
@@ -93,7 +93,10 @@ impl Target {
             return Ok(Target::Contact(id(contact)?.to_owned()));
         }
         if written.contains(':') || written.contains('.') {
-            let whole = written.starts_with("https://") && !written.contains(char::is_whitespace);
+            let rest = written.strip_prefix("https://").unwrap_or_default();
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let named = host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
+            let whole = named && !written.contains(char::is_whitespace);
             return whole
                 .then(|| Target::Web(written.to_owned()))
                 .ok_or(NoTarget::BadAddress);
@@ -156,6 +159,7 @@ mod tests {
     fn what_is_no_target_says_why() {
         assert_eq!(Target::read("!fly", "menu"), Err(NoTarget::UnknownAct));
         assert_eq!(Target::read("tel:113", "menu"), Err(NoTarget::BadAddress));
+        assert_eq!(Target::read("https://", "menu"), Err(NoTarget::BadAddress));
         assert_eq!(Target::read("Heroin", "menu"), Err(NoTarget::BadId));
         assert_eq!(Target::read("", "menu"), Err(NoTarget::BadId));
     }

@@ -116,7 +116,7 @@ pub fn main() -> ExitCode {
 }
 
 fn act(cli: &Cli) -> Result<ExitCode, CliError> {
-    let mut config = Config::read(&cli.place.config, std::env::vars())?;
+    let mut config = Config::read(&cli.place.config, variables())?;
     if let Some(data) = &cli.place.data {
         config.store.data.clone_from(data);
     }
@@ -128,6 +128,12 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
         Command::Check { format } => check::check(&config, *format),
         Command::Triage { jsonl } => triage::triage(&config, *jsonl),
     }
+}
+
+/// The environment without what is no text: a variable of somebody else's must not stop the program.
+fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// The script of the configured folder; when that cannot be used, the one that is compiled in, and what is wrong.

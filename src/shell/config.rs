@@ -104,12 +104,18 @@ pub enum ConfigError {
         /// What the system says.
         reason: std::io::Error,
     },
-    /// The file, or a variable, does not fit.
+    /// The file does not fit.
     #[error("{path}: {reason}; see the comments in the config.toml that came with the program", path = path.display())]
     Unfit {
         /// Which file.
         path: PathBuf,
         /// What does not fit, with its line.
+        reason: String,
+    },
+    /// A variable does not fit.
+    #[error("a {PREFIX}SECTION__KEY variable in the environment: {reason}; correct it or unset it")]
+    Variable {
+        /// What does not fit, with its key.
         reason: String,
     },
 }
@@ -139,7 +145,12 @@ impl Config {
         for (name, value) in variables {
             lay_over(&mut table, &name, &value);
         }
-        let mut config: Config = table.try_into().map_err(unfit)?;
+        let mut config: Config =
+            table
+                .try_into()
+                .map_err(|reason: toml::de::Error| ConfigError::Variable {
+                    reason: reason.to_string().trim_end().replace('\n', " "),
+                })?;
         let beside = path.parent().unwrap_or(Path::new(""));
         config.content.dialogues = beside.join(&config.content.dialogues);
         config.store.data = beside.join(&config.store.data);
@@ -196,7 +207,10 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_named() {
         let error = read(&[("RUSVAKT_TELEGRAM__PER_SECOND", "many")]).expect_err("no number");
-        assert!(error.contains("per_second"), "{error}");
+        assert!(
+            error.contains("variable") && error.contains("per_second"),
+            "{error}"
+        );
         let error = read(&[("RUSVAKT_TELEGRAM__FASTER", "1")]).expect_err("no such key");
         assert!(error.contains("faster"), "{error}");
     }

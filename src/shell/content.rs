@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Source};
 use crate::script::{Compiled, Script};
 use include_dir::{Dir, include_dir};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// The dialogues of the day this program was built. They stand behind files that cannot be used.
@@ -11,10 +12,14 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
 /// Largest file that is read as a page or a table, in bytes.
 const FILE_BYTES: u64 = 1 << 20;
 
-/// Compiles the dialogues in a folder.
+/// Compiles the dialogues in a folder. A folder that cannot be read has that one finding.
 pub fn compile(folder: &Path) -> Compiled {
     let mut findings = Vec::new();
     let files = read(folder, &mut findings);
+    if files.is_empty() && !findings.is_empty() {
+        let script = None;
+        return Compiled { script, findings };
+    }
     let mut compiled = Script::compile(&files, &built_in());
     if !findings.is_empty() {
         compiled.script = None;
@@ -27,6 +32,16 @@ pub fn compile(folder: &Path) -> Compiled {
 pub fn compile_built_in() -> Compiled {
     let files = built_in();
     Script::compile(&files, &files)
+}
+
+/// A line of a file of the folder, from 1, for showing a finding. None when there is nothing on it to see.
+pub fn line(folder: &Path, file: &str, line: usize) -> Option<String> {
+    let path = folder.join(file);
+    let size = std::fs::symlink_metadata(&path).ok()?.len();
+    let text = (size <= FILE_BYTES).then(|| std::fs::read_to_string(&path).ok())??;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let found = text.lines().nth(line.checked_sub(1)?)?;
+    (!found.trim().is_empty()).then(|| found.to_owned())
 }
 
 /// The files that are compiled in.
@@ -50,7 +65,8 @@ fn collect_built_in(dir: &Dir<'_>, files: &mut Vec<Source>) {
 
 /// Pages, tables and word files; guides and transcripts are not content.
 fn is_content(name: &str) -> bool {
-    (name.ends_with(".md") && name.contains('/')) || name.ends_with(".toml")
+    let page = name.ends_with(".md") && name.contains('/') && !name.ends_with("/README.md");
+    page || name.ends_with(".toml")
 }
 
 fn read(folder: &Path, findings: &mut Vec<Finding>) -> Vec<Source> {
@@ -63,16 +79,20 @@ fn read(folder: &Path, findings: &mut Vec<Finding>) -> Vec<Source> {
         .collect()
 }
 
-/// The content files below a folder, as paths relative to it, two folders deep.
+/// The content files below a folder, as paths relative to it. A page in a folder of its own is read too, so that it is
+/// a finding. What editors and version control keep for themselves, in names that begin with a dot, is passed over.
 fn list(folder: &Path, below: &Path, names: &mut Vec<PathBuf>, findings: &mut Vec<Finding>) {
     let entries = match std::fs::read_dir(folder.join(below)) {
         Ok(entries) => entries,
-        Err(error) => return findings.push(unreadable(below, &error.to_string())),
+        Err(error) => return findings.push(unreadable(below, &reason(&error))),
     };
     for entry in entries.flatten() {
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
         let name = below.join(entry.file_name());
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() && below.components().count() == 0 => {
+            Ok(kind) if kind.is_dir() && below.components().count() < 2 => {
                 list(folder, &name, names, findings)
             }
             Ok(kind)
@@ -94,7 +114,7 @@ fn read_file(folder: &Path, name: &Path, findings: &mut Vec<Finding>) -> Option<
         .map(|meta| meta.len())
         .unwrap_or_default();
     let read = match size {
-        0..=FILE_BYTES => std::fs::read(&path).map_err(|error| error.to_string()),
+        0..=FILE_BYTES => std::fs::read(&path).map_err(|error| reason(&error)),
         _ => Err(format!("den er {} MB; en side er mye mindre", size >> 20)),
     };
     let text = read.and_then(|bytes| {
@@ -119,6 +139,15 @@ fn unreadable(name: &Path, reason: &str) -> Finding {
         format!("filen eller mappen kan ikke leses: {reason}"),
         "sjekk at den er der, er lagret som UTF-8 og kan leses av boten",
     )
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "den er ikke der".to_owned(),
+        ErrorKind::PermissionDenied => "boten har ikke lov til å lese den".to_owned(),
+        ErrorKind::NotADirectory => "den er ikke en mappe".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn shown(name: &Path) -> String {

@@ -4,7 +4,7 @@
 
 use super::phrase::{Hit, NoPhrase, Phrases};
 use super::{Category, Level};
-use crate::finding::{Finding, Source};
+use crate::finding::{Finding, Source, toml_fault};
 use crate::language::Language;
 use crate::text::Word;
 use serde::Deserialize;
@@ -177,7 +177,7 @@ fn unreadable(file: &Source, error: &toml::de::Error) -> Finding {
     file.error(
         "triage-unreadable",
         error.span().unwrap_or(0..0),
-        format!("ordfilen kan ikke leses: {}", error.message()),
+        format!("ordfilen kan ikke leses: {}", toml_fault(error)),
         "rett det på denne linjen; til det er gjort, gjelder ordene som er bygd inn i programmet",
     )
 }

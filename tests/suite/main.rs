@@ -14,6 +14,9 @@ mod program;
 #[path = "../support/update.rs"]
 mod update;
 
+mod architecture;
+mod cli;
+mod findings;
 mod properties;
 mod script;
 mod service;

@@ -1,7 +1,7 @@
 //! Reads single fields out of the TOML tree, with a finding for each that is missing or of the wrong kind.
 
 use crate::contact::Localized;
-use crate::finding::{Finding, Severity, Source};
+use crate::finding::{Finding, Severity, Source, toml_fault};
 use crate::language::Language;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -61,14 +61,10 @@ impl<'a> Reader<'a> {
 
     /// The file is not TOML here.
     pub(super) fn syntax(&mut self, error: &toml::de::Error) {
-        let message = match error.message() {
-            "duplicate key" => "det samme navnet står to ganger".to_owned(),
-            other => format!("filen kan ikke leses her ({other})"),
-        };
         self.error(
             "contacts-unreadable",
             error.span().unwrap_or_default(),
-            message,
+            format!("filen kan ikke leses: {}", toml_fault(error)),
             "Sammenlign linjen med kontaktene rundt: hver tekst skal ha hermetegn, hver id skal stå bare én gang.",
         );
     }

@@ -11,7 +11,9 @@ use std::collections::HashMap;
 pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
     let mut asked: HashMap<(Language, String), String> = HashMap::new();
     for page in draft.pages {
-        sources(page, findings);
+        if page.front.is_read {
+            sources(page, findings);
+        }
         subject(page, findings);
         for (node, phrase) in &page.front.ask {
             let id = page.asked_node(node);

@@ -2,6 +2,7 @@
 
 use super::{Draft, placed};
 use crate::finding::Finding;
+use crate::language::Language;
 use crate::script::Target;
 use crate::script::markup;
 
@@ -9,6 +10,8 @@ use crate::script::markup;
 const TEXT_CHARS: usize = 4096;
 /// Longest text that fits one screen of a small phone.
 const SCREEN_CHARS: usize = 700;
+/// Most that a contact's card says besides its number and hours, in characters: it fits on a screen with them.
+const CONTACT_CHARS: usize = 500;
 /// Most data that a button carries, in bytes (Bot API, InlineKeyboardButton).
 const DATA_BYTES: usize = 64;
 /// Longest label that a phone of 360 points shows on a button of its own row, in characters.
@@ -17,6 +20,7 @@ const LABEL_CHARS: usize = 36;
 const CHOICES: usize = 8;
 
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+    contacts(draft, findings);
     for (page, node) in placed(draft.pages) {
         let source = &page.source;
         if node.choices.len() > CHOICES {
@@ -92,6 +96,36 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
                         "ta bort stjerner og linjeskift i lenken",
                     ));
                 }
+            }
+        }
+    }
+}
+
+/// A contact is shown as one message: name, number, hours, what it is for and its page.
+fn contacts(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+    let (Some(contacts), Some(source)) = (draft.contacts, draft.file("contacts.toml")) else {
+        return;
+    };
+    for contact in contacts.iter() {
+        for language in Language::ALL {
+            let about = contact.about(language);
+            let shown = [
+                contact.name(language),
+                about,
+                contact.web().unwrap_or_default(),
+            ];
+            let chars: usize = shown.iter().map(|text| text.chars().count()).sum();
+            if chars > CONTACT_CHARS {
+                let at = source.text.find(about).unwrap_or_default();
+                findings.push(source.error(
+                    "contact-too-long",
+                    at..at,
+                    format!(
+                        "navn, about og web for «{}» er {chars} tegn; det meste er {CONTACT_CHARS}",
+                        contact.id()
+                    ),
+                    "skriv én setning om hva kontakten er for",
+                ));
             }
         }
     }

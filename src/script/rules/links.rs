@@ -1,6 +1,6 @@
 //! Every link leads to something that is there.
 
-use super::{Draft, Index, REQUIRED_PAGES, named, placed};
+use super::{Draft, Index, REQUIRED_PAGES, named, place, placed};
 use crate::finding::{Finding, Source};
 use crate::language::Language;
 use crate::script::{NodeId, Target};
@@ -45,7 +45,7 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
             {
                 findings.push(page.source.error(
                     "placeholder-unknown-contact",
-                    node.span.clone(),
+                    place(page, node, &slot.to_string()),
                     format!(
                         "«{}» viser til en kontakt som ikke er der, eller som ikke har det: {slot}",
                         node.title
@@ -172,16 +172,10 @@ fn moved(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn commands(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
-    for command in draft.commands.targets() {
-        if let Target::Node(id) = command
-            && !index.shows(Language::Nb, id)
-        {
-            findings.push(Source::new("bot.toml", "").error(
-                "target-missing",
-                0..0,
-                format!("en kommando leder til «{id}», som ikke er der"),
-                nearest(index, Language::Nb, id),
-            ));
-        }
+    let Some(source) = draft.file("bot.toml") else {
+        return;
+    };
+    for (command, span) in &draft.commands.targets {
+        target(draft, index, Language::Nb, source, command, span, findings);
     }
 }

@@ -1,8 +1,11 @@
 //! A closed world of numbers: a telephone number stands in `contacts.toml` and nowhere else.
 
-use super::{Draft, placed};
-use crate::finding::Finding;
+use super::{Draft, place, placed};
+use crate::contact::Contacts;
+use crate::finding::{Finding, Source};
+use crate::language::Language;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Runs of digits that may be a number: single spaces, dots and dashes inside.
@@ -11,7 +14,7 @@ static RUN: LazyLock<Regex> = LazyLock::new(|| {
         clippy::expect_used,
         reason = "the pattern is constant and a test compiles it"
     )]
-    Regex::new(r"\+?\d(?:[ .\u{a0}\u{202f}-]?\d)*").expect("a valid pattern")
+    Regex::new(r"\+?\d(?:[ .\u{a0}\u{2009}\u{2011}\u{202f}-]?\d)*").expect("a valid pattern")
 });
 /// A figure with thousands apart, such as 10 000.
 static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| {
@@ -23,15 +26,72 @@ static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+    pages(draft, findings);
+    if let Some(contacts) = draft.contacts {
+        for source in draft.file("bot.toml").into_iter() {
+            for text in &draft.commands.texts {
+                unknown(contacts, source, text.span(), text.get_ref(), findings);
+            }
+        }
+        for source in draft.file("contacts.toml").into_iter() {
+            for contact in contacts.iter() {
+                for language in Language::ALL {
+                    for text in [contact.name(language), contact.about(language)] {
+                        let at = source.text.find(text).unwrap_or_default();
+                        unknown(contacts, source, at..at + text.len(), text, findings);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// On a page no number is written out: it stands there as a placeholder.
+fn pages(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     for (page, node) in placed(draft.pages) {
         let texts =
             std::iter::once(&node.text).chain(node.choices.iter().map(|choice| &choice.label));
         for number in texts.flat_map(|text| numbers(&text.written())) {
             findings.push(page.source.error(
                 "number-in-text",
-                node.span.clone(),
+                place(page, node, &number),
                 format!("«{}» har telefonnummeret {number} skrevet ut", node.title),
                 "skriv {contact.navn.phone}, med navnet fra contacts.toml",
+            ));
+        }
+    }
+}
+
+/// Where no placeholder can stand, a number must be one of a contact.
+fn unknown(
+    contacts: &Contacts,
+    source: &Source,
+    span: Range<usize>,
+    text: &str,
+    findings: &mut Vec<Finding>,
+) {
+    let digits = |number: &str| {
+        number
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    for number in numbers(text) {
+        let known = contacts
+            .iter()
+            .filter_map(|contact| contact.phone())
+            .any(|phone| phone.digits() == digits(&number));
+        if !known {
+            let inside = source
+                .text
+                .get(span.clone())
+                .and_then(|text| text.find(&number));
+            let at = span.start + inside.unwrap_or_default();
+            findings.push(source.error(
+                "number-unknown",
+                at..at,
+                format!("telefonnummeret {number} hører ikke til noen kontakt"),
+                "bruk et nummer som står som phone i contacts.toml, eller legg kontakten til der",
             ));
         }
     }
@@ -51,7 +111,8 @@ fn is_phone(run: &str) -> bool {
     let european = digits.len() == 6 && digits.starts_with("116");
     let special = ["110", "112", "113", "1412", "911"].contains(&digits.as_str());
     let short = digits.len() == 5 && digits.starts_with('0') && digits == run;
-    let long = (8..=15).contains(&digits.len()) && !THOUSANDS.is_match(run) && !is_date(run);
+    let figure = THOUSANDS.is_match(run) && (digits.len() != 8 || digits.ends_with("000"));
+    let long = (8..=15).contains(&digits.len()) && !figure && !is_date(run);
     european || special || short || long || run.starts_with('+')
 }
 
@@ -62,7 +123,8 @@ fn is_date(run: &str) -> bool {
         && parts
             .iter()
             .all(|p| p.len() == 4 && (p.starts_with("19") || p.starts_with("20")));
-    years || (parts.len() == 3 && parts.iter().any(|p| p.len() == 4))
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    years || matches!(lengths[..], [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
 }
 
 #[cfg(test)]
@@ -79,6 +141,9 @@ mod tests {
             "915 08 588",
             "02033",
             "+47 911 16 123",
+            "22-5913-00",
+            "91 508 588",
+            "915\u{2011}08\u{2011}588",
         ] {
             assert_eq!(numbers(&format!("Ring {number} nå")), [number]);
         }
@@ -91,6 +156,8 @@ mod tests {
             "100",
             "2010-2019",
             "1 000 000",
+            "10 000 000",
+            "24.11.2026",
             "18",
         ] {
             assert!(

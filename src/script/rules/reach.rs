@@ -48,7 +48,11 @@ fn shown(pages: &[Page], language: Language) -> HashMap<&NodeId, (&Page, &Node)>
 /// The nodes that are shown without a button: the engine's own, entries of dangers, commands, follow-ups.
 fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>) -> Vec<NodeId> {
     let required = REQUIRED_PAGES.into_iter().map(NodeId::new);
-    let commands = draft.commands.targets().filter_map(leads_to);
+    let commands = draft
+        .commands
+        .targets
+        .iter()
+        .filter_map(|(target, _)| leads_to(target));
     let entries = nodes
         .values()
         .filter(|(_, node)| !node.categories.is_empty())

@@ -61,7 +61,10 @@ fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mu
                 "knappene under «{}» leder ikke dit de leder på bokmål",
                 node.id
             ),
-            format!("på bokmål: {}", targets(source).join(", ")),
+            match targets(source)[..] {
+                [] => "på bokmål er det ingen knapper her".to_owned(),
+                ref targets => format!("på bokmål: {}", targets.join(", ")),
+            },
         ));
     }
     if attributes(node) != attributes(source) {

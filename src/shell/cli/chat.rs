@@ -100,6 +100,7 @@ impl Talk {
             None => match line.strip_prefix('>').and_then(|label| self.press(label)) {
                 Some(Press::Target(target)) => self.answer(Input::press(target)).await,
                 Some(Press::Web(address)) => Turn {
+                    lead: Lead::Any.name(),
                     replies: vec![said(address)],
                     ..Turn::default()
                 },

@@ -5,12 +5,17 @@ use crate::finding::{Finding, Severity};
 use crate::shell::config::Config;
 use crate::shell::content;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
+/// Longest part of a line that is shown, in characters.
+const SHOWN_CHARS: usize = 90;
+
 pub(super) fn check(config: &Config, format: Format) -> Result<ExitCode, CliError> {
-    let findings = content::compile(&config.content.dialogues).findings;
+    let dialogues = &config.content.dialogues;
+    let findings = content::compile(dialogues).findings;
     let text = match format {
-        Format::Text => in_words(&findings),
+        Format::Text => in_words(dialogues, &findings),
         Format::Json => serde_json::to_string_pretty(&findings).unwrap_or_default() + "\n",
     };
     let written = std::io::stdout().write_all(text.as_bytes());
@@ -28,7 +33,7 @@ pub(super) fn check(config: &Config, format: Format) -> Result<ExitCode, CliErro
     })
 }
 
-fn in_words(findings: &[Finding]) -> String {
+fn in_words(dialogues: &Path, findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         let kind = match finding.severity {
@@ -36,9 +41,13 @@ fn in_words(findings: &[Finding]) -> String {
             Severity::Warning => "advarsel",
         };
         text.push_str(&format!(
-            "{}:{}:{}: {kind} [{}]: {}\n    gjør dette: {}\n",
-            finding.file, finding.line, finding.column, finding.code, finding.message, finding.help
+            "{}:{}:{}: {kind} [{}]: {}\n",
+            finding.file, finding.line, finding.column, finding.code, finding.message
         ));
+        if let Some(line) = content::line(dialogues, &finding.file, finding.line) {
+            text.push_str(&pointed(&line, finding.line, finding.column));
+        }
+        text.push_str(&format!("  gjør dette: {}\n\n", finding.help));
     }
     let count = |severity| {
         findings
@@ -46,7 +55,27 @@ fn in_words(findings: &[Finding]) -> String {
             .filter(|finding| finding.severity == severity)
             .count()
     };
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    text.push_str(&format!("{errors} feil, {warnings} advarsler\n"));
-    text
+    let summary = match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => "Alt er i orden.\n".to_owned(),
+        (errors, 1) => format!("{errors} feil, 1 advarsel\n"),
+        (errors, warnings) => format!("{errors} feil, {warnings} advarsler\n"),
+    };
+    text + &summary
+}
+
+/// The line with its number, cut to what a terminal shows, and a mark below the column.
+fn pointed(line: &str, number: usize, column: usize) -> String {
+    let first = column.saturating_sub(1).saturating_sub(SHOWN_CHARS / 2);
+    let shown: String = line
+        .chars()
+        .skip(first)
+        .take(SHOWN_CHARS)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let before = if first > 0 { "…" } else { "" };
+    let indent = " ".repeat(column - 1 - first + before.chars().count());
+    format!(
+        "{number:>6} | {before}{}\n       | {indent}^\n",
+        shown.trim_end()
+    )
 }

@@ -1,3 +1,5 @@
+//! The page through its router, without a socket.
+
 use super::{BODY_BYTES, TEXT_CHARS, router};
 use crate::engine::{Event, Step};
 use crate::shell::clock::Clock;
