@@ -17,11 +17,12 @@ pub use reply::{Button, Card, Lane, Press, Reply, Say};
 pub use session::{Danger, FollowUp, Session};
 
 use crate::language::Language;
-use crate::script::{Act, Node, NodeId, Script, Target};
+use crate::script::{Act, Choice, Node, NodeId, Script, Target};
 use crate::text;
 use crate::triage::{self, Level, Triage};
 use jiff::ZonedDateTime;
 use session::TRAIL_LIMIT;
+use std::borrow::Cow;
 
 /// All that comes out of a turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ struct Turn<'a> {
 const SHOWN: usize = 6;
 
 /// Folded labels with where they lead.
-type Labels = Vec<(String, Target)>;
+type Labels<'a> = Vec<(Cow<'a, str>, &'a Target)>;
 
 /// Where words lead when no danger is in them.
 enum Place {
@@ -164,28 +165,37 @@ impl Turn<'_> {
                 .strip_prefix(folded)
                 .is_some_and(|rest| rest.starts_with(' '))
         };
-        let whole = |labels: &Labels| labels.iter().find(|(label, _)| label == folded).cloned();
-        let mut beginning = here.iter().filter(|(label, _)| begins(label)).cloned();
+        let whole = |labels: &Labels<'_>| {
+            labels
+                .iter()
+                .find(|(label, _)| label == folded)
+                .map(|(_, target)| (*target).clone())
+        };
+        let mut beginning = here
+            .iter()
+            .filter(|(label, _)| begins(label))
+            .map(|(_, target)| (*target).clone());
         let only = || beginning.next().filter(|_| beginning.next().is_none());
-        let pressed = whole(&here)
+        whole(&here)
             .or_else(only)
-            .or_else(|| shown.find_map(|labels| whole(&labels)));
-        pressed.map(|(_, target)| target)
+            .or_else(|| shown.find_map(|labels| whole(&labels)))
     }
 
     /// The folded labels of a node's buttons, each with where it leads.
-    fn labels(&self, id: &NodeId) -> Labels {
+    fn labels(&self, id: &NodeId) -> Labels<'_> {
         let node = self.script.node(self.language(), id);
         let choices = node.into_iter().flat_map(|node| &node.choices);
         choices
-            .map(|choice| {
-                (
-                    render::label(self.script, choice, self.language(), self.now),
-                    choice,
-                )
-            })
-            .map(|(label, choice)| (text::fold(&label), choice.target.clone()))
+            .map(|choice| (self.folded_label(choice), &choice.target))
             .collect()
+    }
+
+    fn folded_label<'b>(&self, choice: &'b Choice) -> Cow<'b, str> {
+        let filled_in = || render::label(self.script, choice, self.language(), self.now);
+        choice
+            .folded
+            .as_deref()
+            .map_or_else(|| text::fold(&filled_in()).into(), Cow::Borrowed)
     }
 
     /// Whether a place is itself an answer to a danger at least as grave, as a step of first aid is.

@@ -24,14 +24,14 @@ use crate::language::Language;
 use crate::text;
 use crate::triage::{Category, Lead, Level, Vocabulary};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// All that the bot can say, checked.
 #[derive(Debug)]
 pub struct Script {
-    nodes: HashMap<(Language, NodeId), Node>,
+    nodes: HashMap<NodeId, BTreeMap<Language, Node>>,
     order: Vec<(Language, NodeId)>,
     entries: HashMap<(Level, Category), NodeId>,
     moved: HashMap<NodeId, NodeId>,
@@ -75,6 +75,8 @@ pub struct Node {
 pub struct Choice {
     /// What stands on it.
     pub label: Words,
+    /// The folded label, when nothing in it is filled in as it is said.
+    pub folded: Option<String>,
     /// Where it leads.
     pub target: Target,
 }
@@ -131,13 +133,17 @@ impl Script {
 
     /// A node in a language, or in bokmål where it is not translated.
     pub fn node(&self, language: Language, id: &NodeId) -> Option<&Node> {
-        let find = |language| self.nodes.get(&(language, id.clone()));
-        find(language).or_else(|| find(Language::Nb))
+        let translated = self.nodes.get(id)?;
+        translated
+            .get(&language)
+            .or_else(|| translated.get(&Language::Nb))
     }
 
     /// All nodes in the order of the files.
     pub fn nodes(&self) -> impl Iterator<Item = &Node> {
-        self.order.iter().filter_map(|key| self.nodes.get(key))
+        self.order
+            .iter()
+            .filter_map(|(language, id)| self.nodes.get(id)?.get(language))
     }
 
     /// The living node that an id leads to, through declared renames.
@@ -318,6 +324,7 @@ impl Script {
                     .choices
                     .into_iter()
                     .map(|choice| Choice {
+                        folded: choice.label.folded(),
                         label: choice.label,
                         target: choice.target,
                     })
@@ -330,8 +337,11 @@ impl Script {
                 file: page.source.file.clone(),
                 line: page.source.position(draft.span.start).0,
             };
-            self.order.push(key.clone());
-            self.nodes.insert(key, node);
+            self.nodes
+                .entry(key.1.clone())
+                .or_default()
+                .insert(key.0, node);
+            self.order.push(key);
         }
     }
 }

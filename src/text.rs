@@ -86,6 +86,9 @@ fn kind(c: char) -> Kind {
 
 /// Appends the folded form of one character.
 fn push_folded(c: char, key: &mut String) {
+    if c.is_ascii() {
+        return key.push(c.to_ascii_lowercase());
+    }
     decompose_compatible(c, |part| {
         if !is_combining_mark(part) {
             for lower in part.to_lowercase() {

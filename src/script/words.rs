@@ -2,6 +2,7 @@
 
 use crate::contact::{self, Contact, Contacts};
 use crate::language::Language;
+use crate::text;
 use jiff::ZonedDateTime;
 use std::fmt;
 
@@ -148,6 +149,14 @@ impl fmt::Display for Slot {
 }
 
 impl Words {
+    /// The folded text, when it has no slots.
+    pub fn folded(&self) -> Option<String> {
+        self.slots()
+            .next()
+            .is_none()
+            .then(|| text::fold(&self.written()))
+    }
+
     /// Appends finished HTML.
     pub fn push_html(&mut self, html: &str) {
         match self.pieces.last_mut() {
