@@ -3,7 +3,7 @@
 //! teloxide's own requests sleep ten seconds inside every answer in the 500s; here each answer comes back at once, and
 //! the caller decides. **Invariant**: no error holds the token or a person's words.
 
-use reqwest::Client;
+use reqwest::{Client, Url};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -19,7 +19,8 @@ const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Api {
     client: Client,
-    base: String,
+    /// `https://…/bot<token>`; read once, because reading an address costs more than a turn.
+    base: Url,
     shown: String,
 }
 
@@ -44,6 +45,9 @@ pub enum ApiError {
     /// Telegram has a fault.
     #[error("telegram has a fault ({0})")]
     Server(u16),
+    /// The server's address is none.
+    #[error("{0} is no address of a server; mend api_url in config.toml, or TELOXIDE_API_URL")]
+    NoAddress(String),
     /// No answer, or half of one.
     #[error("no answer from {0}")]
     Network(String),
@@ -70,7 +74,7 @@ impl Api {
     /// The API of the bot with this token on this server.
     ///
     /// # Errors
-    /// When the system gives no secure connections.
+    /// When the address is none, or the system gives no secure connections.
     pub fn new(url: &str, token: &str) -> Result<Api, ApiError> {
         let shown = url.trim_end_matches('/').to_owned();
         let client = Client::builder()
@@ -79,9 +83,11 @@ impl Api {
             .tcp_nodelay(true)
             .build()
             .map_err(|_| ApiError::Network(shown.clone()))?;
+        let base = format!("{shown}/bot{token}");
+        let base = Url::parse(&base).map_err(|_| ApiError::NoAddress(shown.clone()))?;
         Ok(Api {
             client,
-            base: format!("{shown}/bot{token}"),
+            base,
             shown,
         })
     }
@@ -116,7 +122,7 @@ impl Api {
         let body = serde_json::to_vec(payload).map_err(|_| unreadable())?;
         let request = self
             .client
-            .post(format!("{}/{}", self.base, P::NAME))
+            .post(self.address(P::NAME))
             .header("content-type", "application/json")
             .timeout(patience)
             .body(body);
@@ -135,6 +141,16 @@ impl Api {
             Err(_) if status >= 500 => Err(ApiError::Server(status)),
             Err(_) => Err(unreadable()),
         }
+    }
+}
+
+impl Api {
+    fn address(&self, method: &str) -> Url {
+        let mut address = self.base.clone();
+        if let Ok(mut path) = address.path_segments_mut() {
+            path.push(method);
+        }
+        address
     }
 }
 
