@@ -45,7 +45,8 @@ fn shown(pages: &[Page], language: Language) -> HashMap<&NodeId, (&Page, &Node)>
         .collect()
 }
 
-/// The nodes that are shown without a button: the engine's own, entries of dangers, commands, follow-ups.
+/// The nodes that are shown without a button: the engine's own, entries of dangers, commands, follow-ups, and small
+/// talk, which is what pages without a subject answer.
 fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>) -> Vec<NodeId> {
     let required = REQUIRED_PAGES.into_iter().map(NodeId::new);
     let commands = draft
@@ -61,7 +62,13 @@ fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>) -> Vec<No
         .values()
         .filter_map(|(_, node)| node.follow_up.as_ref())
         .map(|f| f.node.clone());
+    let talk = draft
+        .pages
+        .iter()
+        .filter(|page| page.front.subject.is_none())
+        .flat_map(|page| page.front.ask.iter().map(|(node, _)| page.asked_node(node)));
     required
+        .chain(talk)
         .chain(commands)
         .chain(entries)
         .chain(follow_ups)
