@@ -1,3 +1,5 @@
+//! Transcripts over the pages that are compiled in.
+
 use super::{Mismatch, Transcript};
 use crate::shell::content;
 use std::fmt::Write;

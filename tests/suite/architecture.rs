@@ -16,7 +16,7 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 9] = [
+const CORE: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("language", &[]),
     ("finding", &[]),
@@ -35,6 +35,12 @@ const CORE: [(&str, &[&str]); 9] = [
         "engine",
         &[
             "contact", "finding", "language", "privacy", "question", "script", "text", "triage",
+        ],
+    ),
+    (
+        "transcript",
+        &[
+            "contact", "engine", "language", "privacy", "script", "text", "triage",
         ],
     ),
 ];
@@ -57,6 +63,9 @@ pub(crate) struct SourceFile {
 impl SourceFile {
     /// What is compiled into the program: without comments and without the tests at the end.
     fn code(&self) -> String {
+        if self.name.ends_with("/tests.rs") {
+            return String::new();
+        }
         let tests = self.text.find("\n#[cfg(test)]\nmod tests {");
         let text = &self.text[..tests.unwrap_or(self.text.len())];
         let lines = text
