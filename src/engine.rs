@@ -176,9 +176,16 @@ impl Turn<'_> {
             .filter(|(label, _)| begins(label))
             .map(|(_, target)| (*target).clone());
         let only = || beginning.next().filter(|_| beginning.next().is_none());
+        // In an open danger the words of its first buttons count, wherever one stands.
+        let first = || {
+            self.session
+                .danger
+                .and_then(|_| whole(&self.labels(&NodeId::new("emergency"))))
+        };
         whole(&here)
             .or_else(only)
             .or_else(|| shown.find_map(|labels| whole(&labels)))
+            .or_else(first)
     }
 
     /// The folded labels of a node's buttons, each with where it leads.
@@ -362,6 +369,14 @@ impl Turn<'_> {
     fn resume(&mut self) {
         self.events.push(Event::DangerDismissed);
         self.session.danger = None;
+        // "Back" must not lead into what was called off.
+        while self
+            .session
+            .here()
+            .is_some_and(|here| self.level_of(here) >= Some(Level::Urgent))
+        {
+            self.session.trail.pop();
+        }
         match self.session.resume.take() {
             Some(asked) => self.show_any(&asked),
             None => self.show_page("menu"),

@@ -16,7 +16,7 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 10] = [
+const CORE: [(&str, &[&str]); 9] = [
     ("text", &[]),
     ("language", &[]),
     ("finding", &[]),
@@ -28,13 +28,9 @@ const CORE: [(&str, &[&str]); 10] = [
         &["contact", "finding", "language", "text", "triage"],
     ),
     (
-        "question",
-        &["contact", "finding", "language", "script", "text", "triage"],
-    ),
-    (
         "engine",
         &[
-            "contact", "finding", "language", "privacy", "question", "script", "text", "triage",
+            "contact", "finding", "language", "privacy", "script", "text", "triage",
         ],
     ),
     (
