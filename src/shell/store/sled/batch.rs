@@ -5,24 +5,32 @@
 
 use crate::shell::store::StoreError;
 use crate::shell::store::codec;
-use crate::shell::store::record::{Commit, EventRecord, Sent, TimerChange, Write};
+use crate::shell::store::record::{
+    Commit, EventRecord, InboxEntry, OutboxEntry, Sent, TimerChange, Write,
+};
 use jiff::Timestamp;
 use sled::{Batch, IVec};
 use std::collections::HashMap;
 
 /// The changes of some writes, in order.
 #[derive(Default)]
-pub(super) struct Changes {
-    /// What becomes of updates and replies: the value, or none when it goes.
-    passing: HashMap<[u8; 9], Option<Vec<u8>>>,
+pub(super) struct Changes<'a> {
+    /// What becomes of updates and replies; none when they go. Written out only when they stay.
+    passing: HashMap<[u8; 9], Option<Passing<'a>>>,
     events: Vec<EventRecord>,
     at: Timestamp,
     batch: Batch,
 }
 
-impl Changes {
+/// What mostly comes and goes within one batch.
+enum Passing<'a> {
+    Update(&'a InboxEntry),
+    Reply(&'a OutboxEntry),
+}
+
+impl<'a> Changes<'a> {
     /// The changes of these writes.
-    pub(super) fn of(writes: &[Write]) -> Changes {
+    pub(super) fn of(writes: &'a [Write]) -> Changes<'a> {
         let mut changes = Changes::default();
         writes.iter().for_each(|write| changes.add(write));
         changes
@@ -35,7 +43,8 @@ impl Changes {
     ) -> Result<Batch, StoreError> {
         for (key, value) in self.passing {
             match value {
-                Some(value) => self.batch.insert(&key, value),
+                Some(Passing::Update(entry)) => self.batch.insert(&key, codec::write_inbox(entry)),
+                Some(Passing::Reply(entry)) => self.batch.insert(&key, codec::write_outbox(entry)),
                 None => self.batch.remove(&key),
             }
         }
@@ -46,10 +55,10 @@ impl Changes {
         Ok(self.batch)
     }
 
-    fn add(&mut self, write: &Write) {
+    fn add(&mut self, write: &'a Write) {
         match write {
             Write::Accept(entry) => {
-                self.comes(codec::inbox_key(entry.update), codec::write_inbox(entry))
+                self.comes(codec::inbox_key(entry.update), Passing::Update(entry))
             }
             Write::Accepted(updates) => {
                 self.batch
@@ -60,7 +69,7 @@ impl Changes {
         }
     }
 
-    fn add_commit(&mut self, commit: &Commit) {
+    fn add_commit(&mut self, commit: &'a Commit) {
         if let Some(update) = commit.handled {
             self.goes(codec::inbox_key(update));
         }
@@ -71,7 +80,7 @@ impl Changes {
             );
         }
         for entry in &commit.outbox {
-            self.comes(codec::outbox_key(entry.id), codec::write_outbox(entry));
+            self.comes(codec::outbox_key(entry.id), Passing::Reply(entry));
         }
         self.events.extend(commit.events.iter().cloned());
         self.at = self.at.max(commit.at);
@@ -91,7 +100,7 @@ impl Changes {
         }
     }
 
-    fn comes(&mut self, key: [u8; 9], value: Vec<u8>) {
+    fn comes(&mut self, key: [u8; 9], value: Passing<'a>) {
         self.passing.insert(key, Some(value));
     }
 
