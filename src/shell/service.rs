@@ -12,10 +12,12 @@ use crate::language::Language;
 use crate::script::Script;
 use crate::shell::clock::Clock;
 use crate::shell::store::{
-    ChatId, Commit, EventRecord, Kept, Ledger, MessageId, OutboxEntry, TimerChange, UpdateId,
+    ChatId, Commit, EventRecord, Kept, Ledger, MessageId, OutboxEntry, StoreError, TimerChange,
+    UpdateId,
 };
 use jiff::ZonedDateTime;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -106,18 +108,34 @@ impl Desk {
 
     /// Takes a turn, hands the replies on and has everything kept.
     pub async fn answer(&self, arrival: Arrival, hand_on: impl FnOnce(&[OutboxEntry])) -> Answer {
-        let (session, remembered) = self.load(&arrival).await;
+        let patience = if arrival.danger {
+            PATIENCE_IN_DANGER
+        } else {
+            PATIENCE
+        };
+        let mut loading = pin!(self.ledger.session(arrival.chat));
+        let loaded = timeout(patience, loading.as_mut()).await;
+        let is_late = loaded.is_err();
+        let (session, mut remembered) = given(loaded.ok());
         let now = self.clock.zoned();
-        let had_timer = session.follow_up.is_some() || matches!(remembered, Remembered::NotAtAll);
+        let mut had_timer = session.follow_up.is_some() || remembered == Remembered::NotAtAll;
         let mut step = self.turn(session, &arrival.input, &now);
-        if matches!(remembered, Remembered::Unreadable) {
+        if remembered == Remembered::Unreadable {
             step.events.push(Event::SessionUnreadable);
         }
-        let answer = self.addressed(&arrival, &step, &now);
+        let mut answer = self.addressed(&arrival, &step, &now);
         if step.replies.contains(&Reply::Erase) {
             self.erase(arrival.chat).await;
         }
         hand_on(&answer.replies);
+        if is_late && let Ok(loaded) = timeout(PATIENCE, loading).await {
+            // The danger is answered; what is remembered of it is what the turn gives on the session that came late.
+            let (session, late) = given(Some(loaded));
+            remembered = late;
+            had_timer |= session.follow_up.is_some();
+            step.session = self.turn(session, &arrival.input, &now).session;
+            answer.timer = due(&step.session);
+        }
         let timer = match answer.timer {
             Some(due) => TimerChange::Set(due),
             None if had_timer => TimerChange::Clear,
@@ -126,33 +144,6 @@ impl Desk {
         self.keep(&arrival, step, &answer, (remembered, timer), &now)
             .await;
         answer
-    }
-
-    /// The session of the chat; a new one when there is none, or the store does not give it in time.
-    async fn load(&self, arrival: &Arrival) -> (Session, Remembered) {
-        let patience = if arrival.danger {
-            PATIENCE_IN_DANGER
-        } else {
-            PATIENCE
-        };
-        match timeout(patience, self.ledger.session(arrival.chat)).await {
-            Ok(Ok(Kept::Session(session))) => (session, Remembered::Well),
-            Ok(Ok(Kept::Nothing)) => (Session::default(), Remembered::Well),
-            Ok(Ok(Kept::Unreadable)) => {
-                tracing::error!(
-                    "a session could not be read; it is set aside and the conversation begins anew"
-                );
-                (Session::default(), Remembered::Unreadable)
-            }
-            Ok(Err(error)) => {
-                tracing::error!(%error, "the store gave no session; answering as if the conversation were new");
-                (Session::default(), Remembered::NotAtAll)
-            }
-            Err(_) => {
-                tracing::warn!("the store is slow; answering as if the conversation were new");
-                (Session::default(), Remembered::NotAtAll)
-            }
-        }
     }
 
     /// The engine's turn, or the card when it panics.
@@ -181,11 +172,7 @@ impl Desk {
         Answer {
             replies: sendable.map(entry).collect(),
             events: step.events.clone(),
-            timer: step
-                .session
-                .follow_up
-                .as_ref()
-                .map(|follow_up| follow_up.due),
+            timer: due(&step.session),
         }
     }
 
@@ -225,8 +212,35 @@ impl Desk {
     }
 }
 
+/// When the session's follow-up is due.
+fn due(session: &Session) -> Option<jiff::Timestamp> {
+    session.follow_up.as_ref().map(|follow_up| follow_up.due)
+}
+
+/// The session to take the turn on: a new one when there is none, or the store gave none in time.
+fn given(loaded: Option<Result<Kept, StoreError>>) -> (Session, Remembered) {
+    match loaded {
+        Some(Ok(Kept::Session(session))) => (session, Remembered::Well),
+        Some(Ok(Kept::Nothing)) => (Session::default(), Remembered::Well),
+        Some(Ok(Kept::Unreadable)) => {
+            tracing::error!(
+                "a session could not be read; it is set aside and the conversation begins anew"
+            );
+            (Session::default(), Remembered::Unreadable)
+        }
+        Some(Err(error)) => {
+            tracing::error!(%error, "the store gave no session; answering as if the conversation were new");
+            (Session::default(), Remembered::NotAtAll)
+        }
+        None => {
+            tracing::warn!("the store is slow; answering as if the conversation were new");
+            (Session::default(), Remembered::NotAtAll)
+        }
+    }
+}
+
 /// What became of the session that was asked for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Remembered {
     /// It was given, or there was none.
     Well,

@@ -23,6 +23,8 @@ enum Fault {
     TakesNothing,
     /// It does not answer before the other end of the channel is dropped.
     Hangs(Mutex<Receiver<()>>),
+    /// It gives no session before the other end of the channel is dropped, and is well then.
+    IsSlow(Mutex<Receiver<()>>),
     /// What it holds of a session makes no sense.
     Unreadable,
 }
@@ -41,7 +43,7 @@ impl FaultyStore {
                 let _ = end.lock().unwrap().recv();
                 Err(StoreError::Closed)
             }
-            Fault::TakesNothing | Fault::Unreadable => Ok(()),
+            Fault::TakesNothing | Fault::Unreadable | Fault::IsSlow(_) => Ok(()),
         }
     }
 
@@ -78,8 +80,12 @@ impl Store for FaultyStore {
 
     fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {
         self.read()?;
-        match self.fault {
+        match &self.fault {
             Fault::Unreadable => Ok(Kept::Unreadable),
+            Fault::IsSlow(end) => {
+                let _ = end.lock().unwrap().recv();
+                self.behind.session(chat)
+            }
             _ => self.behind.session(chat),
         }
     }
@@ -249,4 +255,27 @@ async fn erasing_in_a_store_that_never_answers_is_answered() {
     .await;
     drop(held);
     assert!(!text(&answer.expect("an answer")).is_empty());
+}
+
+#[tokio::test]
+async fn a_danger_that_is_answered_before_the_disk_is_remembered_all_the_same() {
+    let (held, end) = channel();
+    let fault = Fault::IsSlow(Mutex::new(end));
+    let behind = MemoryStore::new();
+    let desk = desk(FaultyStore { fault, behind });
+    let arrival = Arrival {
+        chat: ChatId(1),
+        update: None,
+        message: None,
+        input: Input::words("han puster ikke"),
+        danger: true,
+        receipt: None,
+    };
+    let answer = desk.answer(arrival, |_| drop(held)).await;
+    assert!(text(&answer).contains("113"));
+    assert!(answer.timer.is_some());
+    let Ok(Kept::Session(session)) = desk.ledger().session(ChatId(1)).await else {
+        panic!("nothing is remembered");
+    };
+    assert!(session.danger.is_some() && session.follow_up.is_some());
 }
