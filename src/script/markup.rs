@@ -24,13 +24,7 @@ impl Block<'_> {
 
 /// Writes blocks as one text.
 pub(super) fn write(blocks: &[Block<'_>], source: &Source, findings: &mut Vec<Finding>) -> Words {
-    let mut writer = Writer {
-        words: Words::default(),
-        source,
-        findings,
-        list: None,
-        quotes: 0,
-    };
+    let mut writer = Writer::new(source, findings);
     for block in blocks {
         writer.block(block);
     }
@@ -44,13 +38,7 @@ pub(super) fn write_inline(
     source: &Source,
     findings: &mut Vec<Finding>,
 ) -> Words {
-    let mut writer = Writer {
-        words: Words::default(),
-        source,
-        findings,
-        list: None,
-        quotes: 0,
-    };
+    let mut writer = Writer::new(source, findings);
     events.iter().for_each(|placed| writer.inline(placed));
     writer.words
 }
@@ -65,7 +53,17 @@ struct Writer<'a> {
     quotes: usize,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(source: &'a Source, findings: &'a mut Vec<Finding>) -> Writer<'a> {
+        Writer {
+            words: Words::default(),
+            source,
+            findings,
+            list: None,
+            quotes: 0,
+        }
+    }
+
     fn block(&mut self, block: &Block<'_>) {
         for placed in &block.events {
             match &placed.0 {

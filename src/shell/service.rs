@@ -7,7 +7,7 @@
 pub mod chats;
 pub mod timers;
 
-use crate::engine::{self, Event, Input, Lane, Reply, Session, Step, What};
+use crate::engine::{self, Event, Input, Reply, Session, Step, What};
 use crate::language::Language;
 use crate::script::Script;
 use crate::shell::clock::Clock;
@@ -274,9 +274,4 @@ pub fn reads_danger(script: &Script, input: &Input) -> bool {
         }
         _ => false,
     }
-}
-
-/// The lane of an answer's gravest reply.
-pub fn lane(replies: &[OutboxEntry]) -> Option<Lane> {
-    replies.iter().map(|entry| entry.reply.lane()).min()
 }
