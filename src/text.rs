@@ -15,6 +15,24 @@ pub struct Word {
     pub start: usize,
     /// Where it ends (exclusive), in characters of the message.
     pub end: usize,
+    /// The strongest mark between this word and the next, or the end of the message.
+    pub stop: Stop,
+}
+
+/// How strongly a mark parts the words before it from those behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop {
+    /// Nothing, or a space.
+    #[default]
+    None,
+    /// A comma, a dash, a bracket.
+    Comma,
+    /// The end of a sentence or of a line.
+    Full,
+    /// An exclamation mark.
+    Exclamation,
+    /// A question mark.
+    Question,
 }
 
 /// The words of a message in order; an emoji is a word of its own.
@@ -24,12 +42,18 @@ pub fn words(text: &str) -> Vec<Word> {
     for (at, c) in text.chars().enumerate() {
         match kind(c) {
             Kind::Invisible => {}
-            Kind::Break => words.extend(open.take().map(close)),
+            Kind::Break(stop) => {
+                words.extend(open.take().map(close));
+                if let Some(last) = words.last_mut() {
+                    last.stop = last.stop.max(stop);
+                }
+            }
             Kind::Letter => {
                 let word = open.get_or_insert_with(|| Word {
                     key: String::new(),
                     start: at,
                     end: at,
+                    stop: Stop::None,
                 });
                 push_folded(c, &mut word.key);
                 word.end = at + 1;
@@ -40,6 +64,7 @@ pub fn words(text: &str) -> Vec<Word> {
                     key: c.to_string(),
                     start: at,
                     end: at + 1,
+                    stop: Stop::None,
                 });
             }
         }
@@ -58,7 +83,7 @@ pub fn fold(text: &str) -> String {
 enum Kind {
     Letter,
     Symbol,
-    Break,
+    Break(Stop),
     Invisible,
 }
 
@@ -80,7 +105,13 @@ fn kind(c: char) -> Kind {
         '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' => {
             Kind::Symbol
         }
-        _ => Kind::Break,
+        ',' | ';' | ':' | '(' | ')' | '–' | '—' | '،' | '"' | '«' | '»' => {
+            Kind::Break(Stop::Comma)
+        }
+        '.' | '\n' | '…' | '።' | '。' => Kind::Break(Stop::Full),
+        '!' => Kind::Break(Stop::Exclamation),
+        '?' | '؟' | '፧' => Kind::Break(Stop::Question),
+        _ => Kind::Break(Stop::None),
     }
 }
 
@@ -106,14 +137,19 @@ fn push_folded(c: char, key: &mut String) {
     });
 }
 
-/// Makes a finished word comparable: `oe` becomes `o`, and a letter written several times in a row is written once.
+/// Makes a finished word comparable: `oe` becomes `o`, `ae` becomes `a` unless it is the whole word, and a letter
+/// written several times in a row is written once. "Noe" stays, as "no" is "nå" in many dialects.
 fn close(word: Word) -> Word {
+    if word.key == "noe" {
+        return word;
+    }
     let mut key = String::with_capacity(word.key.len());
+    let alone = word.key.replace("ae", "").is_empty();
     for c in word.key.chars() {
         let last = key.chars().next_back();
-        let doubled = last == Some(c) && c.is_alphabetic();
-        let long_o = last == Some('o') && c == 'e';
-        if !doubled && !long_o {
+        let doubled = last == Some(c) && c.is_alphabetic() || alone && key.len() == 2;
+        let marked = matches!(last, Some('o')) || (last == Some('a') && !alone);
+        if !(doubled || marked && c == 'e') {
             key.push(c);
         }
     }
@@ -144,6 +180,11 @@ mod tests {
     #[test]
     fn numbers_keep_their_digits() {
         assert_eq!(fold("ring 113!"), "ring 113");
+    }
+
+    #[test]
+    fn something_is_not_now() {
+        assert_ne!(fold("noe"), fold("no"));
     }
 
     #[test]
