@@ -8,10 +8,12 @@ use std::sync::Arc;
 pub const CODES: &[&str] = &[
     "ask-twice",
     "ask-without-node",
+    "asks-not-urgent",
     "attribute-unknown",
     "bot-text-length",
     "bot-text-missing",
     "bot-unreadable",
+    "category-twice",
     "choice-not-a-link",
     "choices-too-many",
     "command-missing",
@@ -74,6 +76,10 @@ pub const CODES: &[&str] = &[
     "translation-extra",
     "translation-leads-elsewhere",
     "translation-missing",
+    "triage-concept-unknown",
+    "triage-language",
+    "triage-list",
+    "triage-missing",
     "triage-phrase",
     "triage-unreadable",
 ];

@@ -34,6 +34,7 @@ pub struct Script {
     nodes: HashMap<NodeId, BTreeMap<Language, Node>>,
     order: Vec<(Language, NodeId)>,
     entries: HashMap<(Level, Category), NodeId>,
+    asking: HashMap<Category, NodeId>,
     moved: HashMap<NodeId, NodeId>,
     phrases: HashMap<String, NodeId>,
     contacts: Contacts,
@@ -164,6 +165,14 @@ impl Script {
             .unwrap_or_else(|| NodeId::new(general))
     }
 
+    /// The node that says what to do first and asks whether a danger is happening now.
+    pub fn asking(&self, category: Category) -> NodeId {
+        self.asking
+            .get(&category)
+            .cloned()
+            .unwrap_or_else(|| NodeId::new("now"))
+    }
+
     /// The node whose `ask` phrase a folded message is.
     pub fn asked(&self, folded: &str) -> Option<&NodeId> {
         self.phrases.get(folded)
@@ -271,7 +280,7 @@ fn read_commands(files: &[Source], findings: &mut Vec<Finding>) -> (Commands, co
         .unwrap_or_default()
 }
 
-/// The operators' words; for each file that does not load, or is missing, the built-in one.
+/// The operators' words, with the built-in ones behind those that cannot be used.
 fn read_vocabulary(
     files: &[Source],
     built_in: &[Source],
@@ -279,21 +288,12 @@ fn read_vocabulary(
 ) -> Vocabulary {
     let is_words =
         |source: &&Source| source.file.starts_with("triage/") && source.file.ends_with(".toml");
-    let loads = |source: &&Source| {
-        let (_, found) = Vocabulary::compile([*source]);
-        !found
-            .iter()
-            .any(|finding| finding.code == "triage-unreadable")
-    };
-    let theirs: Vec<&Source> = files.iter().filter(is_words).collect();
-    let (_, found) = Vocabulary::compile(theirs.iter().copied());
+    let (vocabulary, found) = Vocabulary::compile(
+        files.iter().filter(is_words),
+        built_in.iter().filter(is_words),
+    );
     findings.extend(found);
-    let usable: Vec<&Source> = theirs.into_iter().filter(loads).collect();
-    let lost = built_in
-        .iter()
-        .filter(is_words)
-        .filter(|ours| !usable.iter().any(|s| s.file == ours.file));
-    Vocabulary::compile(lost.chain(usable.iter().copied())).0
+    vocabulary
 }
 
 fn assemble(
@@ -306,6 +306,7 @@ fn assemble(
         nodes: HashMap::new(),
         order: Vec::new(),
         entries: HashMap::new(),
+        asking: HashMap::new(),
         moved: HashMap::new(),
         phrases: HashMap::new(),
         contacts,
@@ -340,6 +341,11 @@ impl Script {
                         .entry((level, category))
                         .or_insert_with(|| draft.id.clone());
                 }
+            }
+            for category in draft.asks {
+                self.asking
+                    .entry(category)
+                    .or_insert_with(|| draft.id.clone());
             }
             let key = (page.language, draft.id.clone());
             let topic = draft

@@ -1,20 +1,42 @@
 //! Reads a message and says how grave it is, what it is about and whom to call. Pure.
 //!
-//! Words are content and lie in the [`Vocabulary`]; what changes a reading (figures of speech, past, denial,
-//! questions, what is happening now) is decided here. **Invariant**: adding words in front or behind never hides a
-//! danger that is said to happen now.
+//! The message becomes tokens with their spelling mended, the tokens concepts, concepts together signs, and each sign
+//! is weighed in its context; the gravest one is the reading. Words are content and lie in the [`Vocabulary`]; the
+//! rules lie in `rules`, what changes a reading in `context`.
+//! **Invariant**: adding words in front or behind never hides a danger that is said to happen now.
 
+mod bench;
+mod case;
+mod context;
+mod found;
+mod lead;
 mod level;
+mod memory;
+mod opinion;
+mod pattern;
 mod phrase;
+mod rules;
+mod spelling;
+mod token;
+mod tongue;
 mod vocabulary;
 
+pub use bench::{Count, Report};
+pub use case::{Case, NoCase, Talk, Turn};
+pub use lead::Lead;
 pub use level::{Category, Level};
-pub use vocabulary::{Context, Entry, Meaning, Vocabulary};
+pub use memory::{Danger, Memory};
+pub use opinion::{Example, learn};
+pub use tongue::Tongue;
+pub use vocabulary::{Entry, Vocabulary};
 
 use crate::language::Language;
-use crate::text::{self, Word};
-use phrase::Hit;
+use context::Weighed;
+use found::{Found, Place};
+use opinion::View;
+use rules::Hit;
 use serde::Serialize;
+use vocabulary::Sight;
 
 /// The reading of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,272 +54,242 @@ pub struct Triage {
     /// Whether the reply should ask if it is happening now.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub asks_now: bool,
+    /// Whether only the second opinion speaks for the level.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub guessed: bool,
+    /// Whether the message itself says no danger, and the level is that of the open one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub carried: bool,
 }
 
 impl Triage {
     /// Whether words of danger stand in the message, whatever lowered them.
     pub fn names_danger(&self) -> bool {
-        let grave = |rule: &str| rule.starts_with("emergency/") || rule.starts_with("urgent/");
-        self.because.iter().any(|evidence| grave(&evidence.rule))
+        self.because
+            .iter()
+            .any(|evidence| evidence.level >= Level::Urgent)
     }
 }
 
 /// One thing that counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Evidence {
-    /// `level/category:phrase` for a sign, `context:phrase` for what surrounds it.
+    /// The rule: `category/sign`.
     pub rule: String,
     /// Where it begins, in characters of the message.
     pub start: usize,
     /// Where it ends (exclusive), in characters of the message.
     pub end: usize,
+    /// How grave the rule is by itself.
+    pub level: Level,
+    /// What lowered it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lowered: Option<Lowered>,
 }
 
-/// Whom a reply leads with, as the protocol and the labelled cases name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Lead {
-    /// The ambulance service.
-    #[serde(rename = "113")]
-    Ambulance,
-    /// The police.
-    #[serde(rename = "112")]
-    Police,
-    /// The fire service.
-    #[serde(rename = "110")]
-    Fire,
-    /// The out-of-hours doctor.
-    #[serde(rename = "116117")]
-    Legevakt,
-    /// The poison information centre.
-    #[serde(rename = "giftinfo")]
-    Giftinfo,
-    /// Mental Helse's line, for thoughts of dying.
-    #[serde(rename = "116123")]
-    MentalHelse,
-    /// RUStelefonen (RUSinfo).
-    #[serde(rename = "rustelefonen")]
-    Rustelefonen,
-    /// Nobody in particular.
-    #[serde(rename = "any")]
-    Any,
+/// What lowered a sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Lowered {
+    /// The level that is left.
+    pub to: Level,
+    /// What kind of context did it.
+    pub by: &'static str,
+    /// Where the words stand that did it, in characters, when there are such words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<(usize, usize)>,
 }
 
-impl Lead {
-    /// Whom the protocol (TRIAGE, categories) leads with at a level and category.
-    pub fn of(level: Level, category: Category) -> Lead {
-        match (level, category) {
-            (Level::Emergency, Category::Violence) => Lead::Police,
-            (Level::Emergency, Category::Fire) => Lead::Fire,
-            (Level::Emergency, _) => Lead::Ambulance,
-            (Level::Urgent, Category::Suicide | Category::SelfHarm) => Lead::MentalHelse,
-            (Level::Urgent, Category::Mixing | Category::ChildPoisoning) => Lead::Giftinfo,
-            (Level::Urgent, Category::Violence) => Lead::Police,
-            (Level::Urgent, Category::Fire) => Lead::Fire,
-            (Level::Urgent, _) => Lead::Legevakt,
-            (Level::Help | Level::Info, _) => Lead::Rustelefonen,
-            (Level::Other, _) => Lead::Any,
-        }
-    }
-
-    /// The id of the contact in `contacts.toml`.
-    pub fn contact(self) -> &'static str {
-        match self {
-            Lead::Ambulance => "113",
-            Lead::Police => "112",
-            Lead::Fire => "110",
-            Lead::Legevakt => "legevakt",
-            Lead::Giftinfo => "giftinfo",
-            Lead::MentalHelse => "mental-helse",
-            Lead::Rustelefonen | Lead::Any => "rustelefonen",
-        }
-    }
-
-    /// The name used in JSON, cases and transcripts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Lead::Legevakt => "116117",
-            Lead::MentalHelse => "116123",
-            Lead::Any => "any",
-            other => other.contact(),
-        }
-    }
-}
-
-/// What was found in a message.
-type Found<'a> = Vec<(Hit, &'a Entry)>;
-
-/// Reads a message.
+/// Reads a message by itself.
 pub fn read(vocabulary: &Vocabulary, message: &str) -> Triage {
-    let words = text::words(message);
-    let found = without_figures(vocabulary.find(&words));
-    let (level, category) = gravest(&found);
-    let context = |wanted| {
-        found
-            .iter()
-            .any(|(_, e)| e.meaning == Meaning::Context(wanted))
-    };
-    let (level, asks_now) = lowered(level, context);
-    let category = if level >= Level::Urgent {
-        category
-    } else {
-        Category::None
-    };
-    Triage {
-        level,
-        category,
-        // What to do "if it happens" may be happening.
-        lead: if asks_now {
-            Lead::Ambulance
-        } else {
-            Lead::of(level, category)
-        },
-        lang: language(&found),
-        because: found
-            .iter()
-            .map(|(hit, entry)| evidence(&words, *hit, entry))
-            .collect(),
-        asks_now,
-    }
+    judge(vocabulary, &vocabulary.see(message), false)
 }
 
-/// Takes out every sign whose words a figure of speech uses up. What surrounds a danger stays.
-fn without_figures(found: Found<'_>) -> Found<'_> {
-    let figures: Vec<Hit> = found
-        .iter()
-        .filter(|(_, entry)| entry.meaning == Meaning::Context(Context::Figure))
-        .map(|(hit, _)| *hit)
-        .collect();
-    let used_up = |hit: &Hit| {
-        figures
-            .iter()
-            .any(|f| f.first <= hit.last && hit.first <= f.last)
-    };
-    let sign = |entry: &Entry| matches!(entry.meaning, Meaning::Sign(..));
-    found
-        .into_iter()
-        .filter(|(hit, entry)| !(sign(entry) && used_up(hit)))
+/// Reads what is seen in a message. `framed` tells whether the talk was of school, work or fiction before.
+fn judge(vocabulary: &Vocabulary, sight: &Sight<'_>, framed: bool) -> Triage {
+    let signs = weighed(vocabulary, &sight.found, framed);
+    let view = opinion::view(sight, vocabulary.concepts());
+    let span = |token: usize| (sight.tokens[token].start, sight.tokens[token].end);
+    let mut reading = reading(&signs, |category| view.likely(category), span);
+    reading.lang = language(&sight.entries);
+    if !sight.only_courtesy {
+        reading.hear(&view, span);
+    }
+    reading
+}
+
+/// Every sign, weighed in its context.
+fn weighed(vocabulary: &Vocabulary, found: &Found, frame: bool) -> Vec<(Hit, Weighed)> {
+    let cues = &vocabulary.rules.context;
+    let signs = vocabulary.rules.signs(found).into_iter();
+    signs
+        .map(|hit| {
+            let weighed = context::weigh(&hit, found, cues, frame);
+            (hit, weighed)
+        })
         .collect()
 }
 
-/// The gravest sign; among equals the category that the protocol names first.
-fn gravest(found: &Found<'_>) -> (Level, Category) {
-    found
-        .iter()
-        .filter_map(|(_, entry)| match entry.meaning {
-            Meaning::Sign(level, category) => Some((level, category)),
-            Meaning::Context(_) => None,
-        })
-        .max_by_key(|(level, category)| (*level, std::cmp::Reverse(*category)))
-        .unwrap_or_default()
-}
-
-/// The level within its context, and whether to ask if it is happening now.
-///
-/// TRIAGE: 2 negation, 3 past, 4 knowledge, 5 what-do-I-do, 9 in doubt the higher one.
-fn lowered(level: Level, context: impl Fn(Context) -> bool) -> (Level, bool) {
-    if context(Context::WhatIf) && level >= Level::Urgent {
-        return (
-            level.min(if context(Context::Now) {
-                level
-            } else {
-                Level::Urgent
-            }),
-            true,
-        );
-    }
-    if level < Level::Urgent {
-        return (level, false);
-    }
-    if context(Context::Resolved) {
-        return (Level::Help, false);
-    }
-    if context(Context::Now) {
-        return (level, false);
-    }
-    if context(Context::Past) {
-        return (Level::Help, false);
-    }
-    if context(Context::Question) || context(Context::Denied) {
-        return (Level::Info, false);
-    }
-    (level, false)
-}
-
-/// The language of the longest run of words that counted.
-fn language(found: &Found<'_>) -> Language {
-    found
-        .iter()
-        .max_by_key(|(hit, entry)| (hit.last - hit.first, std::cmp::Reverse(entry.language)))
-        .map(|(_, entry)| entry.language)
-        .unwrap_or_default()
-}
-
-fn evidence(words: &[Word], hit: Hit, entry: &Entry) -> Evidence {
-    let rule = match entry.meaning {
-        Meaning::Sign(level, category) => format!("{level}/{category}:{}", entry.phrase),
-        Meaning::Context(context) => format!("{}:{}", context.name(), entry.phrase),
-    };
-    Evidence {
-        rule,
-        start: words[hit.first].start,
-        end: words[hit.last].end,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Level, Vocabulary, read};
-    use crate::finding::Source;
-
-    const SIGNS: &str = r#"
-category = "overdose"
-[emergency]
-nb = ["overdose"]
-"#;
-    const CONTEXT: &str = r#"
-[figure]
-nb = ["overdose av sjokolade"]
-[question]
-nb = ["hva er"]
-[past]
-nb = ["i fjor"]
-[now]
-nb = ["nå"]
-[what-if]
-nb = ["hva gjør jeg hvis"]
-"#;
-
-    fn check(message: &str, expected: Level) {
-        let files = [
-            Source::new("triage/overdose.toml", SIGNS),
-            Source::new("triage/context.toml", CONTEXT),
-        ];
-        let (vocabulary, findings) = Vocabulary::compile(&files);
-        assert_eq!(findings, []);
-        assert_eq!(read(&vocabulary, message).level, expected, "{message}");
-    }
-
-    #[test]
-    fn what_surrounds_a_danger_changes_the_reading() {
-        check("Han har tatt OVERDOSE", Level::Emergency);
-        check("en overdose av sjokolade", Level::Other);
-        check("hva er en overdose", Level::Info);
-        check("hva er det, overdose nå", Level::Emergency);
-        check("tok overdose i fjor", Level::Help);
-        check("hva gjør jeg hvis noen tar overdose", Level::Urgent);
-        check("god morgen", Level::Other);
-    }
-
-    #[test]
-    fn evidence_points_into_the_message() {
-        let files = [Source::new("triage/overdose.toml", SIGNS)];
-        let (vocabulary, _) = Vocabulary::compile(&files);
-        let reading = read(&vocabulary, "på gulvet. Overdose!");
-        let places: Vec<_> = reading
-            .because
+/// The reading that signs make: the gravest one decides, and among those the likeliest category. `span` gives where a
+/// token stands in the message.
+fn reading(
+    signs: &[(Hit, Weighed)],
+    likely: impl Fn(Category) -> f32,
+    span: impl Fn(usize) -> (usize, usize),
+) -> Triage {
+    let level = signs.iter().map(|(_, w)| w.level).max().unwrap_or_default();
+    let decisive: Vec<_> = signs.iter().filter(|(_, w)| w.level == level).collect();
+    let categories = decisive.iter().map(|(hit, _)| hit.sign.category);
+    let likeliest = categories.max_by(|a, b| {
+        let first = || urgency(*b).cmp(&urgency(*a));
+        likely(*a).total_cmp(&likely(*b)).then_with(first)
+    });
+    let category = likeliest
+        .filter(|_| level >= Level::Urgent)
+        .unwrap_or_default();
+    let asks_now = level == Level::Urgent && decisive.iter().all(|(_, w)| w.asks_now);
+    Triage {
+        level,
+        category,
+        lead: lead(level, category, asks_now),
+        lang: Language::default(),
+        because: signs
             .iter()
-            .map(|e| (e.rule.as_str(), e.start, e.end))
-            .collect();
-        assert_eq!(places, [("emergency/overdose:overdose", 11, 19)]);
+            .map(|(hit, weighed)| evidence(&span, hit, weighed))
+            .collect(),
+        asks_now,
+        guessed: false,
+        carried: false,
+    }
+}
+
+/// Whom a reading leads with: what to do "if it happens" may be happening.
+pub fn lead(level: Level, category: Category, asks_now: bool) -> Lead {
+    match asks_now {
+        true => Lead::of(Level::Emergency, category),
+        false => Lead::of(level, category),
+    }
+}
+
+impl Triage {
+    /// Raises the reading to a level, if it is lower, for what the conversation says.
+    fn raise(&mut self, level: Level, category: Category, rule: &str) {
+        if level <= self.level {
+            return;
+        }
+        if self.level < Level::Urgent {
+            self.category = category;
+        }
+        self.set(level, self.category, false);
+        self.because.push(Evidence {
+            rule: rule.to_owned(),
+            start: 0,
+            end: 0,
+            level,
+            lowered: None,
+        });
+    }
+
+    /// Takes a second opinion into account: it raises what the rules left low, and doubts an alarm that nothing else
+    /// in the message speaks for.
+    fn hear(&mut self, view: &View, span: impl Fn(usize) -> (usize, usize)) {
+        if self.level >= Level::Urgent && view.is_calm() {
+            self.set(
+                view.level().clamp(Level::Info, Level::Help),
+                Category::None,
+                false,
+            );
+            return self.because.push(Evidence {
+                rule: "opinion/calm".to_owned(),
+                start: 0,
+                end: 0,
+                level: self.level,
+                lowered: None,
+            });
+        }
+        if self.level == Level::Emergency && view.is_no_emergency() {
+            self.level = Level::Urgent;
+        }
+        let level = match self.level {
+            Level::Urgent if view.is_emergency() && !self.asks_now => Level::Emergency,
+            level if level >= Level::Urgent => level,
+            level => level.max(view.level()),
+        };
+        if level < Level::Urgent {
+            return self.set(level, Category::None, false);
+        }
+        let of_rules = Some(self.category).filter(|_| self.level >= Level::Urgent);
+        let category = view.category(of_rules);
+        self.guessed = of_rules.is_none();
+        let raised = level > self.level;
+        // The protocol knows these as emergencies alone: below that it can only be asked whether it is one.
+        let open = self.guessed && level == Level::Urgent && !category.can_be_urgent();
+        self.set(level, category, open || self.asks_now && !raised);
+        if raised {
+            let named = view.because.iter().map(|(first, last)| Evidence {
+                rule: "opinion/danger".to_owned(),
+                start: span(*first).0,
+                end: span(*last).1,
+                level,
+                lowered: None,
+            });
+            self.because.extend(named);
+        }
+    }
+
+    fn set(&mut self, level: Level, category: Category, asks_now: bool) {
+        self.level = level;
+        self.category = category;
+        self.asks_now = asks_now;
+        self.lead = lead(level, category, asks_now);
+    }
+}
+
+/// Which category names a message that has several dangers of one level, the first one lowest: fire and violence need
+/// other services, what shows in the body comes before what caused it.
+fn urgency(category: Category) -> usize {
+    match category {
+        Category::Fire => 0,
+        Category::Violence => 1,
+        Category::ChildPoisoning => 2,
+        other => {
+            let place = Category::ALL.iter().position(|known| *known == other);
+            3 + place.unwrap_or_default()
+        }
+    }
+}
+
+/// The language of ours that most of the words which were found are written in; other languages count where none is.
+fn language(entries: &[(&Entry, Place)]) -> Language {
+    let ours = |tongue| {
+        matches!(
+            tongue,
+            Tongue::Nb | Tongue::Nn | Tongue::Dialect | Tongue::En
+        )
+    };
+    let any_ours = entries.iter().any(|(entry, _)| ours(entry.tongue));
+    let count = |wanted: Language| {
+        let counts = |tongue: Tongue| tongue.language() == wanted && (ours(tongue) || !any_ours);
+        entries
+            .iter()
+            .filter(|(entry, _)| counts(entry.tongue))
+            .count()
+    };
+    Language::ALL
+        .into_iter()
+        .max_by_key(|language| (count(*language), std::cmp::Reverse(*language)))
+        .unwrap_or_default()
+}
+
+fn evidence(span: impl Fn(usize) -> (usize, usize), hit: &Hit, weighed: &Weighed) -> Evidence {
+    Evidence {
+        rule: hit.sign.id.to_owned(),
+        start: span(hit.at.first).0,
+        end: span(hit.at.last).1,
+        level: hit.sign.level,
+        lowered: weighed.lowered.map(|(by, place)| Lowered {
+            to: weighed.level,
+            by,
+            at: place.map(|place| (span(place.first as usize).0, span(place.last as usize).1)),
+        }),
     }
 }

@@ -84,6 +84,13 @@ impl Level {
         }
     }
 
+    /// The next lower level; the lowest stays.
+    pub fn below(self) -> Level {
+        let at = Level::ALL.iter().position(|level| *level == self);
+        at.and_then(|at| at.checked_sub(1))
+            .map_or(Level::Other, |at| Level::ALL[at])
+    }
+
     /// Reads a name.
     pub fn from_name(name: &str) -> Option<Level> {
         Level::ALL.into_iter().find(|level| level.name() == name)
@@ -131,6 +138,20 @@ impl Category {
             Category::Psychosis => "psychosis",
             Category::None => "none",
         }
+    }
+
+    /// Whether the protocol has it at the level urgent too (TRIAGE, categories).
+    pub fn can_be_urgent(self) -> bool {
+        matches!(
+            self,
+            Category::Suicide
+                | Category::SelfHarm
+                | Category::ChildPoisoning
+                | Category::Mixing
+                | Category::Spiked
+                | Category::Withdrawal
+                | Category::Psychosis
+        )
     }
 
     /// Reads a name.

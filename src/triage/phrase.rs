@@ -1,35 +1,54 @@
-//! Phrases of danger: what stands in a word file, compiled and found in a message.
+//! Phrases as they stand in a word file, compiled and found among the words of a message.
 //!
-//! A phrase is words in a row. `word*` stands for every word that begins so, and `..` between words lets up to
-//! [`GAP`] other words stand between.
+//! A phrase is words in a row. `word*` stands for every word that begins so, `..` between words lets up to [`GAP`]
+//! other words stand between, and `(a|b)` stands for either; an empty side leaves it out.
 
-use crate::text::Word;
-use std::collections::HashMap;
+use super::token::Token;
+use crate::text;
+use rustc_hash::FxHashMap as HashMap;
 
 /// How many other words `..` lets stand between two words of a phrase.
 pub(super) const GAP: usize = 3;
 
-/// A phrase, compiled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Phrase {
-    items: Vec<Item>,
-    label: usize,
-}
+/// Most ways in which the alternatives of one phrase can be combined.
+const WAYS: usize = 512;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Item {
-    Word(String),
-    Prefix(String),
+    Word(Box<str>),
+    Prefix(Box<str>),
     Gap,
 }
 
-/// Many phrases, each with the number that it was added under, found together.
+/// Many phrases, each with the number that it was added under, found together: a tree of words, so that phrases which
+/// begin alike are followed once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Phrases {
-    phrases: Vec<Phrase>,
-    by_word: HashMap<String, Vec<usize>>,
-    by_prefix: HashMap<String, Vec<usize>>,
+    words: HashMap<Box<str>, u32>,
+    prefixes: HashMap<Box<str>, u32>,
     longest_prefix: usize,
+    /// Where a step leads from a node.
+    steps: HashMap<(u32, Step), u32>,
+    /// How many nodes there are beyond the first.
+    nodes: u32,
+    /// The numbers of the phrases that end at a node.
+    ends: HashMap<u32, Vec<u32>>,
+}
+
+/// A step from one node of the tree to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Step {
+    Word(u32),
+    Prefix(u32),
+    Gap,
+}
+
+/// How far a phrase has come in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Reached {
+    node: u32,
+    /// Whether a gap cannot follow: one has just been, or nothing has.
+    gap: bool,
 }
 
 /// A phrase that was found.
@@ -50,119 +69,244 @@ pub(super) enum NoPhrase {
     Empty,
     /// It begins or ends with `..`, or `..` stands twice.
     LooseGap,
+    /// A bracket has no partner, or there are too many ways to read it.
+    Brackets,
 }
+
+/// The node that every phrase begins at.
+const ROOT: u32 = 0;
 
 impl Phrases {
     /// Adds a phrase under a number.
     ///
     /// # Errors
-    /// Says why the text is no phrase; nothing is added then.
+    /// Says why the text is no phrase; it is not found then.
     pub(super) fn add(&mut self, text: &str, label: usize) -> Result<(), NoPhrase> {
-        let items = items(text)?;
-        let at = self.phrases.len();
-        match &items[0] {
-            Item::Word(word) => self.by_word.entry(word.clone()).or_default().push(at),
-            Item::Prefix(prefix) => {
-                self.longest_prefix = self.longest_prefix.max(prefix.chars().count());
-                self.by_prefix.entry(prefix.clone()).or_default().push(at);
+        // Each part of the phrase goes on from every node that the parts before it can end at.
+        let mut ends = vec![Reached {
+            node: ROOT,
+            gap: true,
+        }];
+        let mut words = 0;
+        for part in parts(text)? {
+            let mut next = Vec::new();
+            for way in ways(part)? {
+                let items = items(&way);
+                words += items.iter().filter(|item| **item != Item::Gap).count();
+                for end in &ends {
+                    next.push(self.go(*end, &items)?);
+                }
             }
-            Item::Gap => return Err(NoPhrase::LooseGap),
+            next.sort_unstable();
+            next.dedup();
+            if next.len() > WAYS {
+                return Err(NoPhrase::Brackets);
+            }
+            ends = next;
         }
-        self.phrases.push(Phrase { items, label });
+        if words == 0 || ends.iter().any(|end| end.node == ROOT) {
+            return Err(NoPhrase::Empty);
+        }
+        if ends.iter().any(|end| end.gap) {
+            return Err(NoPhrase::LooseGap);
+        }
+        for end in ends {
+            let labels = self.ends.entry(end.node).or_default();
+            if !labels.contains(&(label as u32)) {
+                labels.push(label as u32);
+            }
+        }
         Ok(())
     }
 
+    /// Goes on from a node by some items.
+    fn go(&mut self, from: Reached, items: &[Item]) -> Result<Reached, NoPhrase> {
+        let mut at = from;
+        for item in items {
+            let gap = *item == Item::Gap;
+            if gap && at.gap {
+                return Err(NoPhrase::LooseGap);
+            }
+            let step = self.step(item.clone());
+            let nodes = &mut self.nodes;
+            let node = *self.steps.entry((at.node, step)).or_insert_with(|| {
+                *nodes += 1;
+                *nodes
+            });
+            at = Reached { node, gap };
+        }
+        Ok(at)
+    }
+
+    fn step(&mut self, item: Item) -> Step {
+        match item {
+            Item::Word(word) => {
+                let next = self.words.len() as u32;
+                Step::Word(*self.words.entry(word).or_insert(next))
+            }
+            Item::Prefix(prefix) => {
+                self.longest_prefix = self.longest_prefix.max(prefix.len());
+                let next = self.prefixes.len() as u32;
+                Step::Prefix(*self.prefixes.entry(prefix).or_insert(next))
+            }
+            Item::Gap => Step::Gap,
+        }
+    }
+
     /// Every place where a phrase stands, in the order of the message.
-    pub(super) fn find(&self, words: &[Word]) -> Vec<Hit> {
+    pub(super) fn find(&self, tokens: &[Token]) -> Vec<Hit> {
+        let steps: Vec<Vec<Step>> = tokens
+            .iter()
+            .map(|token| self.steps_of(&token.key))
+            .collect();
         let mut hits = Vec::new();
-        for (first, word) in words.iter().enumerate() {
-            for &at in self.starting_with(&word.key) {
-                let phrase = &self.phrases[at];
-                if let Some(last) = match_rest(&phrase.items[1..], words, first + 1) {
-                    hits.push(Hit {
-                        label: phrase.label,
-                        first,
-                        last,
-                    });
+        for first in 0..tokens.len() {
+            let from = hits.len();
+            self.follow(ROOT, first, first, &steps, &mut hits);
+            // A gap can let a phrase end in several places: the nearest counts.
+            hits[from..].sort_by_key(|hit| (hit.label, hit.last));
+            let mut kept = from;
+            for at in from..hits.len() {
+                if at == from || hits[at].label != hits[kept - 1].label {
+                    hits[kept] = hits[at];
+                    kept += 1;
                 }
             }
+            hits.truncate(kept);
         }
         hits
     }
 
-    fn starting_with<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a usize> {
-        let prefixes = key
-            .char_indices()
-            .map(|(start, c)| &key[..start + c.len_utf8()])
-            .take(self.longest_prefix)
-            .filter_map(|prefix| self.by_prefix.get(prefix));
-        self.by_word.get(key).into_iter().chain(prefixes).flatten()
-    }
-}
-
-/// Whether the items stand from word `next` on; the index of the last word that they take.
-fn match_rest(items: &[Item], words: &[Word], next: usize) -> Option<usize> {
-    match items.split_first() {
-        None => Some(next - 1),
-        Some((Item::Gap, rest)) => {
-            (0..=GAP).find_map(|skipped| match_rest(rest, words, next + skipped))
+    /// Follows the tree from a node at token `at`; phrases that end are hits.
+    fn follow(&self, node: u32, at: usize, first: usize, steps: &[Vec<Step>], hits: &mut Vec<Hit>) {
+        for step in steps.get(at).into_iter().flatten() {
+            let Some(next) = self.steps.get(&(node, *step)) else {
+                continue;
+            };
+            for label in self.ends.get(next).into_iter().flatten() {
+                hits.push(Hit {
+                    label: *label as usize,
+                    first,
+                    last: at,
+                });
+            }
+            self.follow(*next, at + 1, first, steps, hits);
+            if let Some(gap) = self.steps.get(&(*next, Step::Gap)) {
+                for skipped in 0..=GAP {
+                    self.follow(*gap, at + 1 + skipped, first, steps, hits);
+                }
+            }
         }
-        Some((item, rest)) => words
-            .get(next)
-            .filter(|word| fits(item, &word.key))
-            .and_then(|_| match_rest(rest, words, next + 1)),
+    }
+
+    /// The steps that a word can be.
+    fn steps_of(&self, key: &str) -> Vec<Step> {
+        let word = self.words.get(key).map(|word| Step::Word(*word));
+        let prefixes = self.prefixes(key).map(|prefix| Step::Prefix(*prefix));
+        word.into_iter().chain(prefixes).collect()
+    }
+
+    /// Every word that stands in a phrase, whole or as the beginning of others.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        let all = self.words.keys().chain(self.prefixes.keys());
+        all.map(|word| &**word)
+    }
+
+    /// Whether a phrase has a beginning of this word in it.
+    pub(super) fn has_prefix_of(&self, key: &str) -> bool {
+        self.prefixes(key).next().is_some()
+    }
+
+    fn prefixes<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a u32> {
+        key.char_indices()
+            .map(|(start, c)| start + c.len_utf8())
+            .take_while(|end| *end <= self.longest_prefix)
+            .filter_map(|end| self.prefixes.get(&key[..end]))
     }
 }
 
-fn fits(item: &Item, key: &str) -> bool {
-    match item {
-        Item::Word(word) => word == key,
-        Item::Prefix(prefix) => key.starts_with(prefix.as_str()),
-        Item::Gap => false,
+/// A part of a phrase once for each way to choose among its alternatives.
+fn ways(text: &str) -> Result<Vec<String>, NoPhrase> {
+    let mut ways = vec![String::new()];
+    let mut rest = text;
+    while let Some(open) = rest.find('(') {
+        let close = rest[open..].find(')').ok_or(NoPhrase::Brackets)? + open;
+        let choices: Vec<&str> = rest[open + 1..close].split('|').collect();
+        if ways.len() * choices.len() > WAYS {
+            return Err(NoPhrase::Brackets);
+        }
+        let before = &rest[..open];
+        ways = ways
+            .iter()
+            .flat_map(|way| {
+                choices
+                    .iter()
+                    .map(move |choice| format!("{way}{before}{choice}"))
+            })
+            .collect();
+        rest = &rest[close + 1..];
+    }
+    if rest.contains(')') {
+        return Err(NoPhrase::Brackets);
+    }
+    ways.iter_mut().for_each(|way| way.push_str(rest));
+    Ok(ways)
+}
+
+/// The parts of a phrase that spaces outside of brackets part.
+fn parts(text: &str) -> Result<Vec<&str>, NoPhrase> {
+    let mut depth = 0i32;
+    let mut parts: Vec<&str> = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        if c.is_whitespace() && depth == 0 {
+            parts.push(&text[start..at]);
+            start = at + c.len_utf8();
+        }
+        if !(0..=1).contains(&depth) {
+            return Err(NoPhrase::Brackets);
+        }
+    }
+    parts.push(&text[start..]);
+    parts.retain(|part| !part.is_empty());
+    match depth {
+        0 => Ok(parts),
+        _ => Err(NoPhrase::Brackets),
     }
 }
 
-fn items(text: &str) -> Result<Vec<Item>, NoPhrase> {
+fn items(text: &str) -> Vec<Item> {
     let mut items = Vec::new();
     for part in text.split_whitespace() {
         if part == ".." || part == "…" {
             items.push(Item::Gap);
             continue;
         }
-        let mut keys: Vec<String> = crate::text::words(part)
+        let mut keys: Vec<Box<str>> = text::words(part)
             .into_iter()
-            .map(|w| w.key)
+            .map(|word| word.key.into())
             .collect();
         let last = keys.pop();
         items.extend(keys.into_iter().map(Item::Word));
-        items.extend(last.map(|key| {
-            if part.ends_with('*') {
-                Item::Prefix(key)
-            } else {
-                Item::Word(key)
-            }
+        items.extend(last.map(|key| match part.ends_with('*') {
+            true => Item::Prefix(key),
+            false => Item::Word(key),
         }));
     }
-    let loose = items.windows(2).any(|pair| pair == [Item::Gap, Item::Gap])
-        || items.first() == Some(&Item::Gap)
-        || items.last() == Some(&Item::Gap);
-    match items.is_empty() {
-        true => Err(NoPhrase::Empty),
-        false if loose => Err(NoPhrase::LooseGap),
-        false => Ok(items),
-    }
+    items
 }
 
 #[cfg(test)]
 mod tests {
     use super::{NoPhrase, Phrases};
-    use crate::text::words;
+    use crate::triage::token::plain;
 
     fn check(phrase: &str, message: &str, expected: bool) {
         let mut phrases = Phrases::default();
         phrases.add(phrase, 0).expect("a phrase");
         assert_eq!(
-            !phrases.find(&words(message)).is_empty(),
+            !phrases.find(&plain(message)).is_empty(),
             expected,
             "{phrase} in {message}"
         );
@@ -175,12 +319,15 @@ mod tests {
         check("overdos*", "tatt overdosen", true);
         check("puster .. ikke", "puster hun da ikke", true);
         check("puster .. ikke", "puster fint men sover og ikke", false);
+        check("får (ikke|ikkje) (noe |)svar", "får ikkje svar", true);
+        check("får (ikke|ikkje) (noe |)svar", "får ikke noe svar", true);
     }
 
     #[test]
-    fn a_loose_gap_is_no_phrase() {
+    fn what_is_no_phrase_is_refused() {
         let mut phrases = Phrases::default();
         assert_eq!(phrases.add("puster ..", 0), Err(NoPhrase::LooseGap));
         assert_eq!(phrases.add("?!", 0), Err(NoPhrase::Empty));
+        assert_eq!(phrases.add("(a|b", 0), Err(NoPhrase::Brackets));
     }
 }

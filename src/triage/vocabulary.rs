@@ -1,174 +1,335 @@
-//! The words of danger, as operators keep them in `dialogues/triage/*.toml`.
+//! The words of danger, as operators keep them in `dialogues/triage/*.toml`: concepts with their forms.
 //!
 //! A file that does not load is a finding; the rest is used. No rule stands here, only words.
 
-use super::phrase::{Hit, NoPhrase, Phrases};
-use super::{Category, Level};
+use super::found::{Found, Place};
+use super::phrase::{NoPhrase, Phrases};
+use super::rules::Rules;
+use super::spelling::Spelling;
+use super::token::{self, Token};
+use super::tongue::Tongue;
 use crate::finding::{Finding, Source, toml_fault};
-use crate::language::Language;
-use crate::text::Word;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
-/// What a phrase in `context.toml` says about the danger around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Context {
-    /// A figure of speech, a title, another sense: its words are no danger.
-    Figure,
-    /// A question for knowledge.
-    Question,
-    /// Past and over.
-    Past,
-    /// The danger itself is denied.
-    Denied,
-    /// It was dangerous and is over.
-    Resolved,
-    /// What to do if it happens: it may be happening.
-    WhatIf,
-    /// It is happening now.
-    Now,
-}
+/// The concept whose words are ordinary: they are never taken for misspelt ones.
+const ORDINARY: &str = "ordinary";
+/// The concept of greetings and thanks: they are taken from the front and the back of a message.
+const COURTESY: &str = "courtesy";
 
-impl Context {
-    /// The name used in files and explanations.
-    pub fn name(self) -> &'static str {
-        match self {
-            Context::Figure => "figure",
-            Context::Question => "question",
-            Context::Past => "past",
-            Context::Denied => "denied",
-            Context::Resolved => "resolved",
-            Context::WhatIf => "what-if",
-            Context::Now => "now",
-        }
-    }
-}
-
-/// What a phrase stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
-    /// A level and what it is about.
-    Sign(Level, Category),
-    /// What surrounds a danger.
-    Context(Context),
-}
-
-/// An entry of the vocabulary: one phrase as it was written.
+/// One phrase of a word file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What it stands for.
-    pub meaning: Meaning,
+    /// The number of the concept that it stands for.
+    pub(super) concept: u16,
     /// The language that it was written under.
-    pub language: Language,
+    pub tongue: Tongue,
     /// The phrase as it was written.
     pub phrase: String,
 }
 
-/// All phrases that triage looks for.
-#[derive(Clone, Debug, Default)]
+/// All words that triage looks for, and the rules over them.
+#[derive(Clone, Debug)]
 pub struct Vocabulary {
     entries: Vec<Entry>,
     phrases: Phrases,
+    courtesy: Phrases,
+    spelling: Spelling,
+    names: Vec<Box<str>>,
+    numbers: HashMap<String, u16>,
+    pub(super) rules: Rules,
 }
 
-type Lists = BTreeMap<Language, Vec<Spanned<String>>>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct SignFile {
-    category: Spanned<Category>,
-    #[serde(default)]
-    emergency: Lists,
-    #[serde(default)]
-    urgent: Lists,
-    #[serde(default)]
-    help: Lists,
-    #[serde(default)]
-    info: Lists,
+/// The numbers of the concepts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    numbers: HashMap<String, u16>,
 }
 
-/// The name of the file that holds what surrounds a danger.
-const CONTEXT_FILE: &str = "triage/context.toml";
-
-impl Vocabulary {
-    /// Compiles word files and says what is wrong with them; what can be used is used.
-    pub fn compile<'a>(files: impl IntoIterator<Item = &'a Source>) -> (Vocabulary, Vec<Finding>) {
-        let mut vocabulary = Vocabulary::default();
-        let mut findings = Vec::new();
-        for file in files {
-            match &*file.file {
-                CONTEXT_FILE => vocabulary.add_context(file, &mut findings),
-                _ => vocabulary.add_signs(file, &mut findings),
-            }
-        }
-        (vocabulary, findings)
-    }
-
-    /// Whether there is no sign of danger in it.
-    pub fn is_empty(&self) -> bool {
-        !self
-            .entries
-            .iter()
-            .any(|entry| matches!(entry.meaning, Meaning::Sign(level, _) if level >= Level::Urgent))
-    }
-
-    /// Every place where a phrase stands, with its entry.
-    pub(super) fn find(&self, words: &[Word]) -> Vec<(Hit, &Entry)> {
-        let hits = self.phrases.find(words);
-        hits.into_iter()
-            .map(|hit| (hit, &self.entries[hit.label]))
+impl Names {
+    /// The names, each at its number.
+    fn in_order(&self) -> Vec<Box<str>> {
+        let mut names: Vec<_> = self.numbers.iter().collect();
+        names.sort_by_key(|(_, number)| **number);
+        names
+            .into_iter()
+            .map(|(name, _)| name.as_str().into())
             .collect()
     }
 
-    fn add_signs(&mut self, file: &Source, findings: &mut Vec<Finding>) {
-        let signs: SignFile = match toml::from_str(&file.text) {
-            Ok(signs) => signs,
-            Err(error) => return findings.push(unreadable(file, &error)),
-        };
-        let category = *signs.category.get_ref();
-        for (level, lists) in [
-            (Level::Emergency, signs.emergency),
-            (Level::Urgent, signs.urgent),
-            (Level::Help, signs.help),
-            (Level::Info, signs.info),
-        ] {
-            self.add_lists(file, Meaning::Sign(level, category), lists, findings);
+    /// The number of a concept; a new name gets the next one.
+    pub(super) fn number(&mut self, name: &str) -> u16 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
         }
+        let next = self.numbers.len() as u16;
+        self.numbers.insert(name.to_owned(), next);
+        next
     }
 
-    fn add_context(&mut self, file: &Source, findings: &mut Vec<Finding>) {
-        match toml::from_str::<BTreeMap<Context, Lists>>(&file.text) {
-            Ok(sections) => {
-                for (context, lists) in sections {
-                    self.add_lists(file, Meaning::Context(context), lists, findings);
-                }
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Vocabulary::compile([], []).0
+    }
+}
+
+impl Vocabulary {
+    /// Compiles word files and says what is wrong with them; what can be used is used. For a file that cannot be read,
+    /// and for a concept that has no words left, those of `behind` are used.
+    pub fn compile<'a>(
+        files: impl IntoIterator<Item = &'a Source>,
+        behind: impl IntoIterator<Item = &'a Source>,
+    ) -> (Vocabulary, Vec<Finding>) {
+        let mut names = Names::default();
+        let rules = Rules::compile(&mut names);
+        names.number(ORDINARY);
+        names.number(COURTESY);
+        let mut draft = Draft::new(names);
+        let mut findings = Vec::new();
+        let mut lost = HashSet::new();
+        let mut own = false;
+        for file in files {
+            own = true;
+            if draft.read(file, |_| true, &mut findings).is_none() {
+                lost.insert(file.file.clone());
             }
-            Err(error) => findings.push(unreadable(file, &error)),
+        }
+        let has_words: HashSet<u16> = draft.entries.iter().map(|entry| entry.concept).collect();
+        for file in behind {
+            let whole = lost.contains(&file.file);
+            let wanted = |concept: u16| whole || !has_words.contains(&concept);
+            let filled = draft.read(file, wanted, &mut findings).unwrap_or_default();
+            if own && !whole && !filled.is_empty() {
+                findings.push(missing(file, &filled));
+            }
+        }
+        (draft.finish(rules), findings)
+    }
+
+    /// The names of all rules.
+    pub fn rules(&self) -> impl Iterator<Item = &'static str> {
+        self.rules.names().into_iter()
+    }
+
+    /// Leaves a rule out, to see what is missed without it; none takes it back.
+    pub fn mute(&mut self, rule: Option<&str>) {
+        self.rules.mute(rule);
+    }
+
+    /// Whether there is no word of danger in it.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The names of the concepts, each at its number.
+    pub(super) fn concepts(&self) -> &[Box<str>] {
+        &self.names
+    }
+
+    /// The number of a concept.
+    pub(super) fn concept(&self, name: &str) -> Option<u16> {
+        self.numbers.get(name).copied()
+    }
+
+    /// A message as triage sees it.
+    pub(super) fn see(&self, message: &str) -> Sight<'_> {
+        let tokens = self.mend(token::plain(message));
+        let (tokens, only_courtesy) = token::without_courtesy(tokens, &self.courtesy);
+        let mut found = Found::new(&tokens, self.names.len());
+        let mut entries = Vec::new();
+        for hit in self.phrases.find(&tokens) {
+            let entry = &self.entries[hit.label];
+            let place = Place::of(hit.first, hit.last);
+            found.add(entry.concept, place);
+            entries.push((entry, place));
+        }
+        self.rules.put_together(&mut found);
+        Sight {
+            tokens,
+            only_courtesy,
+            found,
+            entries,
         }
     }
 
-    fn add_lists(
+    /// The tokens with their spelling mended.
+    fn mend(&self, tokens: Vec<Token>) -> Vec<Token> {
+        self.spelling
+            .mend(tokens, |key| self.phrases.has_prefix_of(key))
+    }
+}
+
+/// A message as triage sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Sight<'a> {
+    /// Its words, mended.
+    pub(super) tokens: Vec<Token>,
+    /// Whether it only greets or thanks.
+    pub(super) only_courtesy: bool,
+    /// Which concepts stand where.
+    pub(super) found: Found,
+    /// The phrases that were found.
+    pub(super) entries: Vec<(&'a Entry, Place)>,
+}
+
+impl Sight<'_> {
+    /// Whether a concept stands in it.
+    pub(super) fn says(&self, concept: u16) -> bool {
+        !self.found.places(concept).is_empty()
+    }
+
+    /// The concepts that words stand for and no figure of speech uses up, in the order of the message.
+    pub(super) fn concepts(&self) -> impl Iterator<Item = (u16, Place)> {
+        let standing = |(entry, place): &(&Entry, Place)| {
+            let places = self.found.places(entry.concept);
+            places
+                .binary_search(place)
+                .is_ok()
+                .then_some((entry.concept, *place))
+        };
+        self.entries.iter().filter_map(standing)
+    }
+}
+
+struct Draft {
+    names: Names,
+    /// How many of the names a rule uses.
+    used: usize,
+    entries: Vec<Entry>,
+    phrases: Phrases,
+    courtesy: Phrases,
+    ordinary: Vec<String>,
+}
+
+impl Draft {
+    fn new(names: Names) -> Draft {
+        Draft {
+            used: names.len(),
+            names,
+            entries: Vec::new(),
+            phrases: Phrases::default(),
+            courtesy: Phrases::default(),
+            ordinary: Vec::new(),
+        }
+    }
+
+    fn finish(self, rules: Rules) -> Vocabulary {
+        let words = self.phrases.words().chain(self.courtesy.words());
+        let ordinary = self.ordinary.iter().map(String::as_str);
+        Vocabulary {
+            spelling: Spelling::new(words, ordinary),
+            entries: self.entries,
+            phrases: self.phrases,
+            courtesy: self.courtesy,
+            names: self.names.in_order(),
+            numbers: self.names.numbers,
+            rules,
+        }
+    }
+
+    /// Reads the wanted concepts of a file and gives their names; none when it is no TOML.
+    fn read(
         &mut self,
         file: &Source,
-        meaning: Meaning,
-        lists: Lists,
+        wanted: impl Fn(u16) -> bool,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Vec<String>> {
+        let table = match DeTable::parse(&file.text) {
+            Ok(table) => table.into_inner(),
+            Err(error) => {
+                findings.push(unreadable(file, &error));
+                return None;
+            }
+        };
+        let mut read = Vec::new();
+        for (name, lists) in table {
+            let is_ordinary = name.get_ref() == ORDINARY;
+            let number = self.names.number(name.get_ref());
+            if number as usize >= self.used {
+                findings.push(unused(file, &name));
+                continue;
+            }
+            let wanted = match is_ordinary {
+                true => self.ordinary.is_empty(),
+                false => wanted(number),
+            };
+            if wanted {
+                self.read_concept(file, number, is_ordinary, lists, findings);
+                read.push(name.get_ref().to_string());
+            }
+        }
+        Some(read)
+    }
+
+    fn read_concept(
+        &mut self,
+        file: &Source,
+        number: u16,
+        is_ordinary: bool,
+        lists: Spanned<DeValue<'_>>,
         findings: &mut Vec<Finding>,
     ) {
-        for (language, phrases) in lists {
+        let span = lists.span();
+        let DeValue::Table(lists) = lists.into_inner() else {
+            return findings.push(no_list(file, span));
+        };
+        for (tongue, list) in lists {
+            if tongue.get_ref() == "means" {
+                continue;
+            }
+            let Some(known) = Tongue::from_name(tongue.get_ref()) else {
+                findings.push(unknown_tongue(file, &tongue));
+                continue;
+            };
+            let span = list.span();
+            let DeValue::Array(phrases) = list.into_inner() else {
+                findings.push(no_list(file, span));
+                continue;
+            };
             for phrase in phrases {
-                let label = self.entries.len();
-                match self.phrases.add(phrase.get_ref(), label) {
-                    Ok(()) => self.entries.push(Entry {
-                        meaning,
-                        language,
-                        phrase: phrase.into_inner(),
-                    }),
-                    Err(reason) => findings.push(no_phrase(file, phrase.span(), reason)),
+                let span = phrase.span();
+                match phrase.into_inner() {
+                    DeValue::String(text) if is_ordinary => {
+                        self.ordinary.push(crate::text::fold(&text));
+                    }
+                    DeValue::String(text) => {
+                        self.add(file, span, number, known, &text, findings);
+                    }
+                    _ => findings.push(no_list(file, span)),
                 }
             }
+        }
+    }
+
+    fn add(
+        &mut self,
+        file: &Source,
+        span: Range<usize>,
+        concept: u16,
+        tongue: Tongue,
+        text: &str,
+        findings: &mut Vec<Finding>,
+    ) {
+        let courtesy = self.names.number(COURTESY) == concept;
+        let phrases = match courtesy {
+            true => &mut self.courtesy,
+            false => &mut self.phrases,
+        };
+        match phrases.add(text, self.entries.len()) {
+            Ok(()) => self.entries.push(Entry {
+                concept,
+                tongue,
+                phrase: text.to_owned(),
+            }),
+            Err(reason) => findings.push(no_phrase(file, span, reason)),
         }
     }
 }
@@ -182,48 +343,53 @@ fn unreadable(file: &Source, error: &toml::de::Error) -> Finding {
     )
 }
 
+fn missing(file: &Source, concepts: &[String]) -> Finding {
+    file.error(
+        "triage-missing",
+        0..0,
+        format!("her mangler ordene for {}", concepts.join(", ")),
+        "hent dem tilbake fra en tidligere utgave; til det er gjort, gjelder ordene som er bygd inn i programmet",
+    )
+}
+
+fn unused(file: &Source, name: &Spanned<impl AsRef<str>>) -> Finding {
+    file.warning(
+        "triage-concept-unknown",
+        name.span(),
+        format!("ingen regel bruker «{}»", name.get_ref().as_ref()),
+        "rett navnet, eller flytt ordene til et begrep som finnes",
+    )
+}
+
+fn no_list(file: &Source, span: Range<usize>) -> Finding {
+    file.error(
+        "triage-list",
+        span,
+        "her skal det stå en liste med uttrykk",
+        "skriv uttrykkene i anførselstegn mellom [ og ], under et begrep og et språk",
+    )
+}
+
+fn unknown_tongue(file: &Source, tongue: &Spanned<impl AsRef<str>>) -> Finding {
+    let known: Vec<&str> = Tongue::ALL.iter().map(|(name, _)| *name).collect();
+    file.error(
+        "triage-language",
+        tongue.span(),
+        format!("«{}» er ikke et språk her", tongue.get_ref().as_ref()),
+        format!("bruk et av disse: {}", known.join(", ")),
+    )
+}
+
 fn no_phrase(file: &Source, span: Range<usize>, reason: NoPhrase) -> Finding {
     let message = match reason {
         NoPhrase::Empty => "uttrykket har ingen ord",
         NoPhrase::LooseGap => "«..» må stå mellom to ord",
+        NoPhrase::Brackets => "parentesene i uttrykket går ikke opp, eller gir for mange måter",
     };
     file.error(
         "triage-phrase",
         span,
         message,
-        "skriv ett eller flere ord, og «..» bare mellom ord",
+        "skriv ett eller flere ord, «..» bare mellom ord, og valg som (ett|to)",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Vocabulary;
-    use crate::finding::Source;
-
-    #[test]
-    fn a_broken_file_is_a_finding_and_the_rest_is_used() {
-        let files = [
-            Source::new(
-                "triage/fire.toml",
-                "category = \"fire\"\n[emergency]\nnb = [\"det brenner\", \"..\"]",
-            ),
-            Source::new(
-                "triage/overdose.toml",
-                "category = \"overdose\"\n[emergency\n",
-            ),
-        ];
-        let (vocabulary, findings) = Vocabulary::compile(&files);
-        let places: Vec<_> = findings
-            .iter()
-            .map(|f| (f.code, &*f.file, f.line))
-            .collect();
-        assert_eq!(
-            places,
-            [
-                ("triage-phrase", "triage/fire.toml", 3),
-                ("triage-unreadable", "triage/overdose.toml", 2)
-            ]
-        );
-        assert!(!vocabulary.is_empty());
-    }
 }
