@@ -14,12 +14,12 @@ pub use card::card;
 pub use event::{Event, Wordless};
 pub use input::{Input, What};
 pub use reply::{Button, Card, Lane, Press, Reply, Say};
-pub use session::{Danger, FollowUp, Session};
+pub use session::{FollowUp, Session};
 
 use crate::language::Language;
 use crate::script::{Act, Choice, Node, NodeId, Script, Target};
 use crate::text;
-use crate::triage::{self, Level, Triage};
+use crate::triage::{Danger, Level, Triage};
 use jiff::ZonedDateTime;
 use session::TRAIL_LIMIT;
 use std::borrow::Cow;
@@ -90,16 +90,22 @@ enum Place {
 impl Turn<'_> {
     /// Words: the danger in them first, then a button, a command, a question.
     fn words(&mut self, words: &str) {
-        let reading = match link_payload(words) {
-            Some(_) => triage::read(self.script.vocabulary(), ""),
-            None => triage::read(self.script.vocabulary(), words),
-        };
+        let message = link_payload(words).map_or(words, |_| "");
+        let now = self.now.timestamp();
+        let reading = self
+            .session
+            .memory
+            .read(self.script.vocabulary(), message, now);
         self.events.push(Event::MessageRead {
             level: reading.level,
             category: reading.category,
+            asks_now: reading.asks_now,
+            carried: reading.carried,
         });
         let place = self.place(words);
-        if reading.level >= Level::Urgent && !self.answers_danger(&place, reading.level) {
+        let curated = reading.guessed && matches!(place, Place::Target(_));
+        let says_danger = reading.level >= Level::Urgent && !reading.carried && !curated;
+        if says_danger && !self.answers_danger(&place, reading.level) {
             return self.danger(&reading, &place);
         }
         let before = self.replies.len();
@@ -109,6 +115,7 @@ impl Turn<'_> {
                 self.events.push(Event::LinkUnknown);
                 self.show_page("menu");
             }
+            Place::Nowhere if reading.carried => self.again(&reading),
             Place::Nowhere if reading.level == Level::Help => self.show_page("help"),
             Place::Nowhere => self.not_understood(),
         }
@@ -179,7 +186,8 @@ impl Turn<'_> {
         // In an open danger the words of its first buttons count, wherever one stands.
         let first = || {
             self.session
-                .danger
+                .memory
+                .open()
                 .and_then(|_| whole(&self.labels(&NodeId::new("emergency"))))
         };
         whole(&here)
@@ -218,8 +226,8 @@ impl Turn<'_> {
 
     /// A danger was read: its node, and the contact that one tap calls.
     fn danger(&mut self, reading: &Triage, place: &Place) {
-        let node = match reading.asks_now && reading.level == Level::Urgent {
-            true => NodeId::new("urgent#now"),
+        let node = match reading.asks_now {
+            true => self.script.asking(reading.category),
             false => self.script.entry(reading.level, reading.category),
         };
         let before = self.session.here().and_then(|here| self.level_of(here));
@@ -229,11 +237,10 @@ impl Turn<'_> {
                 _ => self.session.here().cloned(),
             };
         }
-        self.session.danger = Some(Danger {
-            level: reading.level,
-            category: reading.category,
-        });
         self.show(&node);
+        if let Some(Reply::Say(say)) = self.replies.last_mut() {
+            say.lane = say.lane.min(render::lane(Some(reading.level)));
+        }
         self.hand_card(reading.lead.contact(), reading.level);
     }
 
@@ -244,21 +251,29 @@ impl Turn<'_> {
         self.replies.extend(card.map(Reply::Card));
     }
 
-    /// Nothing fits: within an open emergency its step again, else an honest answer and whom to talk to.
-    fn not_understood(&mut self) {
+    /// Nothing fits within an open danger: its step again, or where it begins.
+    fn again(&mut self, reading: &Triage) {
         self.events.push(Event::NotUnderstood);
         let here = self.session.here().cloned();
-        let step = here
-            .filter(|id| self.level_of(id) >= Some(Level::Urgent) && self.session.danger.is_some());
-        match step {
-            Some(step) => self.show(&step),
-            None => self.show_page("unknown"),
-        }
+        let step = here.filter(|id| self.level_of(id) >= Some(Level::Urgent));
+        let entry = || self.script.entry(reading.level, reading.category);
+        let node = step.unwrap_or_else(entry);
+        self.show(&node);
+    }
+
+    /// Nothing fits: an honest answer and whom to talk to.
+    fn not_understood(&mut self) {
+        self.events.push(Event::NotUnderstood);
+        self.show_page("unknown");
     }
 
     /// Adds a line with the emergency number to the first reply since `before`, unless it names it (TRIAGE, rule 4).
     fn remind(&mut self, before: usize) {
-        let Some(Reply::Say(say)) = self.replies.get_mut(before) else {
+        let mut said = self.replies.iter_mut().skip(before);
+        let Some(say) = said.find_map(|reply| match reply {
+            Reply::Say(say) => Some(say),
+            _ => None,
+        }) else {
             return;
         };
         let number = self
@@ -305,6 +320,11 @@ impl Turn<'_> {
         if level >= Some(Level::Urgent) && before < Some(Level::Urgent) {
             self.session.resume = self.session.here().cloned();
         }
+        if let (Some(Level::Emergency), Some(open)) = (level, self.session.memory.open()) {
+            let level = Level::Emergency;
+            let danger = Danger { level, ..open };
+            self.session.memory.danger(danger, self.now.timestamp());
+        }
         self.show(&living);
         if let Some(level) = level.filter(|level| *level >= Level::Urgent && Some(*level) > before)
         {
@@ -324,7 +344,7 @@ impl Turn<'_> {
             Act::Resume => self.resume(),
             Act::Stop => {
                 self.events.push(Event::StopAsked);
-                self.session.danger = None;
+                self.session.memory.dismiss();
                 self.show_page("stopped");
             }
             Act::Hide => {
@@ -368,7 +388,7 @@ impl Turn<'_> {
 
     fn resume(&mut self) {
         self.events.push(Event::DangerDismissed);
-        self.session.danger = None;
+        self.session.memory.dismiss();
         // "Back" must not lead into what was called off.
         while self
             .session

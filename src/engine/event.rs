@@ -15,6 +15,12 @@ pub enum Event {
         level: Level,
         /// What it is about.
         category: Category,
+        /// Whether it asked what to do, so that it may be happening now.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        asks_now: bool,
+        /// The message itself says no danger, and the level is that of the open one.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        carried: bool,
     },
     /// A node of the script was said.
     NodeShown {

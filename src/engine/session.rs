@@ -2,7 +2,7 @@
 
 use crate::language::Language;
 use crate::script::NodeId;
-use crate::triage::{Category, Level};
+use crate::triage::Memory;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -25,24 +25,15 @@ pub struct Session {
     /// Where "it is not happening now" leads.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resume: Option<NodeId>,
-    /// The danger that is open.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub danger: Option<Danger>,
+    /// What triage remembers.
+    #[serde(skip_serializing_if = "Memory::is_empty")]
+    pub memory: Memory,
     /// What is to be said if nobody answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow_up: Option<FollowUp>,
     /// The bot has left this group.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
-}
-
-/// A danger that was read and not yet resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Danger {
-    /// How grave it is.
-    pub level: Level,
-    /// What it is about.
-    pub category: Category,
 }
 
 /// A node that is said when its time comes and nobody has answered.

@@ -37,6 +37,7 @@ pub(super) struct Draft {
     pub(super) choices: Vec<DraftChoice>,
     pub(super) level: Option<Level>,
     pub(super) categories: Vec<Category>,
+    pub(super) asks: Vec<Category>,
     pub(super) follow_up: Option<FollowUp>,
     pub(super) topic: Option<String>,
 }
@@ -312,6 +313,7 @@ impl Reader<'_> {
             choices: Vec::new(),
             level: None,
             categories: Vec::new(),
+            asks: Vec::new(),
             follow_up: None,
             topic: None,
         }
@@ -324,10 +326,12 @@ impl Reader<'_> {
                 draft.level.is_some()
             }
             "category" => {
-                let read: Option<Vec<Category>> =
-                    value.split(',').map(Category::from_name).collect();
-                draft.categories = read.clone().unwrap_or_default();
-                read.is_some()
+                draft.categories = read_categories(value);
+                !draft.categories.is_empty()
+            }
+            "asks" => {
+                draft.asks = read_categories(value);
+                !draft.asks.is_empty()
             }
             "follow-up" => {
                 draft.follow_up = read_follow_up(value, self.page);
@@ -349,7 +353,7 @@ impl Reader<'_> {
             "attribute-unknown",
             draft.span.clone(),
             format!("«{written}» er ikke noe boten forstår"),
-            "skriv level=emergency, category=overdose, follow-up=3m:#node eller topic=emne/del",
+            "skriv level=emergency, category=overdose, asks=overdose, follow-up=3m:#node eller topic=emne/del",
         ));
     }
 
@@ -422,6 +426,12 @@ fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarg
         format!("«{address}» leder ikke noe sted"),
         help,
     )
+}
+
+/// `overdose,unconscious`; none when one of them is unknown.
+fn read_categories(value: &str) -> Vec<Category> {
+    let read: Option<_> = value.split(',').map(Category::from_name).collect();
+    read.unwrap_or_default()
 }
 
 /// `3m:#still-there`: minutes or hours, and the node.

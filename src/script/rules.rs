@@ -35,7 +35,7 @@ pub(super) const REQUIRED_PAGES: [&str; 14] = [
     "help",
     "emergency",
     "urgent",
-    "urgent#now",
+    "now",
     "urgent#reminder",
     "unknown",
     "wordless",

@@ -4,7 +4,7 @@ use super::{Cue, Kind, Mismatch, Outcome, Transcript, Turn, bless, pattern};
 use crate::engine::{self, Button, Event, Input, Press, Reply, Session, Step, What};
 use crate::privacy::Private;
 use crate::script::{Script, markup};
-use crate::triage::Lead;
+use crate::triage;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
@@ -169,8 +169,14 @@ impl Came {
     fn of(replies: &[Reply], events: &[Event]) -> Came {
         let mut came = Came::default();
         for event in events {
-            if let Event::MessageRead { level, category } = event {
-                let lead = Lead::of(*level, *category).name();
+            if let Event::MessageRead {
+                level,
+                category,
+                asks_now,
+                ..
+            } = event
+            {
+                let lead = triage::lead(*level, *category, *asks_now).name();
                 came.add(Kind::Reading, &format!("{level} {category} {lead}"));
             }
         }

@@ -56,7 +56,7 @@ fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>) -> Vec<No
         .filter_map(|(target, _)| leads_to(target));
     let entries = nodes
         .values()
-        .filter(|(_, node)| !node.categories.is_empty())
+        .filter(|(_, node)| !node.categories.is_empty() || !node.asks.is_empty())
         .map(|(_, n)| n.id.clone());
     let follow_ups = nodes
         .values()

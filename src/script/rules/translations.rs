@@ -49,6 +49,7 @@ fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mu
         (
             node.level,
             node.categories.clone(),
+            node.asks.clone(),
             node.follow_up.clone(),
             node.topic.clone(),
         )

@@ -8,7 +8,7 @@ use crate::shell::config::Config;
 use crate::shell::service::{Answer, Arrival, Desk};
 use crate::shell::store::{ChatId, Ledger, MemoryStore, SledStore, Store};
 use crate::text;
-use crate::triage::{Category, Lead, Level};
+use crate::triage::{self, Category, Lead, Level};
 use jiff::SignedDuration;
 use serde::Serialize;
 use std::io::{BufRead, IsTerminal, Write};
@@ -162,9 +162,14 @@ fn turn(script: &Script, answer: &Answer) -> Turn {
     };
     for event in &answer.events {
         match event {
-            Event::MessageRead { level, category } => {
+            Event::MessageRead {
+                level,
+                category,
+                asks_now,
+                ..
+            } => {
                 (turn.level, turn.category) = (*level, *category);
-                turn.lead = Lead::of(*level, *category).name();
+                turn.lead = triage::lead(*level, *category, *asks_now).name();
             }
             Event::NodeShown { node, language } => {
                 let language = script
