@@ -1,7 +1,9 @@
 //! The command line. What people and operators read is Norwegian; flags and JSON are English.
 
+mod bench;
 mod chat;
 mod check;
+mod learn;
 mod preview;
 mod run;
 mod triage;
@@ -60,11 +62,34 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Leser merkede meldinger og sier hvor godt de ble lest; utgangskode 1 under grensene i config.toml.
+    Bench {
+        /// Files with labelled messages or conversations; else those that config.toml names.
+        cases: Vec<PathBuf>,
+        /// How the report is printed.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Lists the messages that were read wrongly.
+        #[arg(long)]
+        wrong: bool,
+        /// Leaves out each rule in turn and lists those that no message in the given files misses.
+        #[arg(long, requires = "cases", conflicts_with_all = ["format", "wrong"])]
+        rules: bool,
+    },
+    /// Lærer vektene i den andre vurderingen av merkede meldinger, og skriver dem ut.
+    Learn {
+        /// Files with labelled messages.
+        #[arg(required = true)]
+        cases: Vec<PathBuf>,
+    },
     /// Leser en melding per linje og sier hvor alvorlig den er.
     Triage {
         /// One object a line, for programs.
         #[arg(long)]
         jsonl: bool,
+        /// All that counted, for people.
+        #[arg(long, conflicts_with = "jsonl")]
+        explain: bool,
     },
 }
 
@@ -96,6 +121,11 @@ enum CliError {
         address: String,
         reason: std::io::Error,
     },
+    #[error("{file}: {reason}", file = file.display())]
+    #[diagnostic(help(
+        "a file of labelled messages has a heading and seven columns with a tab between: id, lang, text, min, max, category, lead"
+    ))]
+    Cases { file: PathBuf, reason: String },
     #[error("{doing}: {reason}")]
     System {
         doing: &'static str,
@@ -126,7 +156,24 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
         Command::Preview => preview::preview(&config, cli.place.data.is_some()),
         Command::Chat { jsonl } => chat::chat(&config, cli.place.data.is_some(), *jsonl),
         Command::Check { format } => check::check(&config, *format),
-        Command::Triage { jsonl } => triage::triage(&config, *jsonl),
+        Command::Bench {
+            cases,
+            format,
+            wrong,
+            rules,
+        } => match rules {
+            true => bench::rules(&config, cases),
+            false => bench::bench(&config, cases, *format, *wrong),
+        },
+        Command::Learn { cases } => learn::learn(&config, cases),
+        Command::Triage { jsonl, explain } => {
+            let form = match (jsonl, explain) {
+                (true, _) => triage::Form::Json,
+                (_, true) => triage::Form::Explained,
+                _ => triage::Form::Line,
+            };
+            triage::triage(&config, form)
+        }
     }
 }
 

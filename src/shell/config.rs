@@ -1,6 +1,7 @@
 //! `config.toml`, and the environment on top of it.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -21,6 +22,37 @@ pub struct Config {
     pub preview: Preview,
     /// What is logged.
     pub log: Log,
+    /// How well triage must read.
+    pub bench: Bench,
+}
+
+/// How well triage must read labelled messages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bench {
+    /// The files of labelled messages (`.tsv`) and conversations (`.jsonl`); relative to the file until
+    /// [`Config::read`] has made them whole.
+    pub cases: Vec<PathBuf>,
+    /// The lowest shares that are allowed.
+    pub limits: Limits,
+}
+
+/// The lowest shares that are allowed, from 0 to 1.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Emergencies read as emergency.
+    pub emergency: f64,
+    /// Dangers read as urgent or worse.
+    pub danger: f64,
+    /// Dangers led to the right contact.
+    pub lead: f64,
+    /// Dangers of each category and each language.
+    pub group: f64,
+    /// Turns of conversations.
+    pub turns: f64,
+    /// Harmless messages that raise no alarm, by the name of their file.
+    pub quiet: BTreeMap<String, f64>,
 }
 
 /// Where the dialogues lie.
@@ -154,6 +186,9 @@ impl Config {
         let beside = path.parent().unwrap_or(Path::new(""));
         config.content.dialogues = beside.join(&config.content.dialogues);
         config.store.data = beside.join(&config.store.data);
+        for file in &mut config.bench.cases {
+            *file = beside.join(&file);
+        }
         Ok(config)
     }
 }

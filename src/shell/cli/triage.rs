@@ -2,11 +2,23 @@
 
 use super::CliError;
 use crate::shell::config::Config;
-use crate::triage::{self, Triage};
+use crate::triage::{self, Evidence, Triage};
+use std::fmt::Write as _;
 use std::io::{BufRead, Write};
 use std::process::ExitCode;
 
-pub(super) fn triage(config: &Config, jsonl: bool) -> Result<ExitCode, CliError> {
+/// How a reading is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A line for people.
+    Line,
+    /// A JSON object for programs.
+    Json,
+    /// Everything that counted, for people.
+    Explained,
+}
+
+pub(super) fn triage(config: &Config, form: Form) -> Result<ExitCode, CliError> {
     let script = super::script(config);
     let fail = |reason| CliError::System {
         doing: "cannot read or print",
@@ -16,28 +28,53 @@ pub(super) fn triage(config: &Config, jsonl: bool) -> Result<ExitCode, CliError>
     for line in std::io::stdin().lock().split(b'\n') {
         let line = line.map_err(fail)?;
         let message = String::from_utf8_lossy(&line);
-        let reading = triage::read(script.vocabulary(), message.trim_end_matches('\r'));
-        let text = if jsonl {
-            serde_json::to_string(&reading).unwrap_or_default()
-        } else {
-            in_words(&reading)
+        let message = message.trim_end_matches('\r');
+        let reading = triage::read(script.vocabulary(), message);
+        let text = match form {
+            Form::Line => line_of(&reading),
+            Form::Json => serde_json::to_string(&reading).unwrap_or_default(),
+            Form::Explained => explained(message, &reading),
         };
         writeln!(out, "{text}").map_err(fail)?;
+        out.flush().map_err(fail)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn in_words(reading: &Triage) -> String {
-    let rules: Vec<&str> = reading
-        .because
-        .iter()
-        .map(|evidence| evidence.rule.as_str())
-        .collect();
-    format!(
-        "{} {} {}  ({})",
-        reading.level,
-        reading.category,
-        reading.lead.name(),
-        rules.join("; ")
-    )
+fn line_of(reading: &Triage) -> String {
+    let (level, category, lead) = (reading.level, reading.category, reading.lead.name());
+    let rules: Vec<&str> = reading.because.iter().map(|e| e.rule.as_str()).collect();
+    format!("{level} {category} {lead}  ({})", rules.join("; "))
+}
+
+/// The message, its reading, and each rule with the words that it found and what lowered it.
+fn explained(message: &str, reading: &Triage) -> String {
+    let (level, category, lead) = (reading.level, reading.category, reading.lead.name());
+    let mut text = format!("{message}\n  nivå {level}, kategori {category}, først {lead}\n");
+    for evidence in &reading.because {
+        let _ = writeln!(text, "  {}", reason(message, evidence));
+    }
+    if reading.asks_now {
+        text += "  boten spør: Skjer det nå?\n";
+    }
+    if reading.because.is_empty() {
+        text += "  ingen regel og ingen ord slo til\n";
+    }
+    text
+}
+
+fn reason(message: &str, evidence: &Evidence) -> String {
+    let words = |start: usize, end: usize| -> String {
+        message.chars().skip(start).take(end - start).collect()
+    };
+    let found = words(evidence.start, evidence.end);
+    let said = format!("{} ({}): «{found}»", evidence.rule, evidence.level);
+    match &evidence.lowered {
+        Some(lowered) => {
+            let by = lowered.at.map(|(start, end)| words(start, end));
+            let by = by.map_or(String::new(), |by| format!(" «{by}»"));
+            format!("{said}, men {}{by}: {}", lowered.by, lowered.to)
+        }
+        None => said,
+    }
 }

@@ -1,0 +1,184 @@
+//! `rusvakt bench`: how well labelled messages are read.
+
+use super::{CliError, Format, learn};
+use crate::shell::config::{Config, Limits};
+use crate::triage::{self, Case, Level, Report, Talk, Triage, Vocabulary};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub(super) fn bench(
+    config: &Config,
+    files: &[PathBuf],
+    format: Format,
+    wrong: bool,
+) -> Result<ExitCode, CliError> {
+    let script = super::script(config);
+    let files = match files {
+        [] => &config.bench.cases,
+        files => files,
+    };
+    let mut report = Report::default();
+    let mut notes = Vec::new();
+    for file in files {
+        count(script.vocabulary(), file, &mut report, &mut notes)?;
+    }
+    let below = below(&report, &config.bench.limits);
+    let mut text = match format {
+        Format::Text => report.table(),
+        Format::Json => serde_json::to_string(&report).unwrap_or_default() + "\n",
+    };
+    if wrong {
+        text += &notes.concat();
+    }
+    if format == Format::Text {
+        text += &below.concat();
+    }
+    let printed = std::io::stdout().lock().write_all(text.as_bytes());
+    printed.map_err(|reason| CliError::System {
+        doing: "cannot print",
+        reason,
+    })?;
+    Ok(match below.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    })
+}
+
+/// `bench --rules`: leaves out each rule in turn and lists those that no labelled message misses.
+pub(super) fn rules(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliError> {
+    let script = super::script(config);
+    let mut vocabulary = script.vocabulary().clone();
+    let mut cases = Vec::new();
+    for file in files {
+        cases.extend(learn::read(file)?);
+    }
+    let whole: Vec<Triage> = cases
+        .iter()
+        .map(|case| triage::read(&vocabulary, &case.text))
+        .collect();
+    let rules: Vec<&str> = vocabulary.rules().collect();
+    let mut text = String::new();
+    for rule in &rules {
+        vocabulary.mute(Some(rule));
+        let fires = |read: &&Triage| read.because.iter().any(|evidence| evidence.rule == *rule);
+        let fired = whole.iter().filter(fires).count();
+        let missed = cases
+            .iter()
+            .zip(&whole)
+            .filter(|(_, read)| fires(read))
+            .any(|(case, read)| {
+                let without = triage::read(&vocabulary, &case.text);
+                (without.level, without.lead) != (read.level, read.lead)
+            });
+        if !missed {
+            text += &format!("{rule}\tfires {fired} times, is never missed\n");
+        }
+    }
+    text += &format!("{} rules\n", rules.len());
+    let printed = std::io::stdout().lock().write_all(text.as_bytes());
+    printed.map_err(|reason| CliError::System {
+        doing: "cannot print",
+        reason,
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Counts the messages of a file.
+fn count(
+    vocabulary: &Vocabulary,
+    file: &Path,
+    report: &mut Report,
+    notes: &mut Vec<String>,
+) -> Result<(), CliError> {
+    if file
+        .extension()
+        .is_some_and(|extension| extension == "jsonl")
+    {
+        for talk in talks(file)? {
+            report.add_talk(vocabulary, &talk);
+        }
+        return Ok(());
+    }
+    let set = file.file_stem().unwrap_or_default().to_string_lossy();
+    for case in learn::read(file)? {
+        let read = triage::read(vocabulary, &case.text);
+        report.add(&set, &case, &read);
+        notes.extend(note(&case, &read));
+    }
+    Ok(())
+}
+
+/// A line on a message that was read wrongly.
+fn note(case: &Case, read: &Triage) -> Option<String> {
+    let missed = read.level < case.min;
+    let alarmed = read.level > case.max && read.level >= Level::Urgent;
+    let misled = case.min >= Level::Urgent && !missed && !case.allows(read.lead);
+    let why = match () {
+        () if missed => "missed",
+        () if alarmed => "alarmed",
+        () if misled => "misled",
+        () => return None,
+    };
+    Some(format!(
+        "{why}\t{}\t{} to {}\t{} {} {}\t{}\n",
+        case.id,
+        case.min,
+        case.max,
+        read.level,
+        read.category,
+        read.lead.name(),
+        case.text
+    ))
+}
+
+/// The conversations of a file.
+fn talks(file: &Path) -> Result<Vec<Talk>, CliError> {
+    let fault = |reason: String| CliError::Cases {
+        file: file.to_owned(),
+        reason,
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| fault(error.to_string()))?;
+    let lines = text.lines().enumerate();
+    lines
+        .map(|(at, line)| {
+            serde_json::from_str(line).map_err(|error| fault(format!("line {}: {error}", at + 1)))
+        })
+        .collect()
+}
+
+/// A line for each share that is below its limit.
+fn below(report: &Report, limits: &Limits) -> Vec<String> {
+    let groups = report
+        .categories
+        .iter()
+        .map(|(name, count)| (*name, count))
+        .chain(
+            report
+                .languages
+                .iter()
+                .map(|(name, count)| (name.as_str(), count)),
+        )
+        .map(|(name, count)| (name, count, limits.group));
+    let quiet = report
+        .alarms
+        .iter()
+        .filter_map(|(set, count)| Some((set.as_str(), count, *limits.quiet.get(set)?)));
+    [
+        ("emergency", &report.emergency, limits.emergency),
+        ("danger", &report.danger, limits.danger),
+        ("lead", &report.lead, limits.lead),
+        ("turns", &report.turns, limits.turns),
+    ]
+    .into_iter()
+    .chain(groups)
+    .chain(quiet)
+    .filter(|(_, count, limit)| count.share() < *limit)
+    .map(|(name, count, limit)| {
+        format!(
+            "below the limit: {name} {:.3} < {limit:.3}\n",
+            count.share()
+        )
+    })
+    .collect()
+}
