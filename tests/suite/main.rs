@@ -15,6 +15,7 @@ mod program;
 mod update;
 
 mod architecture;
+mod bench;
 mod cli;
 mod findings;
 mod properties;

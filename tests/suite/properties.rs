@@ -11,13 +11,16 @@ use rusvakt::engine::{
 };
 use rusvakt::language::Language;
 use rusvakt::privacy::Private;
-use rusvakt::script::{Script, Target, markup};
-use rusvakt::triage::{self, Lead, Level};
+use rusvakt::script::{Act, Node, Script, Target, markup};
+use rusvakt::triage::{self, Category, Lead, Level};
 use std::sync::LazyLock;
 
 /// Longest message and longest data of a button that Telegram takes (Bot API: sendMessage, InlineKeyboardButton).
 const MESSAGE_CHARS: usize = 4096;
 const BUTTON_BYTES: usize = 64;
+
+/// Most words of a first step.
+const STEP_WORDS: usize = 12;
 
 /// Numbers of five digits and more, however they are spaced, and the three-digit ones.
 static NUMBERS: LazyLock<Regex> =
@@ -190,14 +193,16 @@ fn check_button(script: &Script, button: &Button) {
     }
 }
 
-/// A message that was read as an emergency: the number stands in the first line. A card comes with it, unless the
-/// message was the next step of a danger that is being dealt with.
+/// A message that was read as an emergency: the number stands in the first line, or anywhere when the danger was only
+/// open from before. A card comes with it, unless the message was the next step of a danger that is being dealt with.
 fn check_emergency(script: &Script, before: &Session, step: &Step) {
-    let Some(category) = step.events.iter().find_map(|event| match event {
+    let Some((category, carried)) = step.events.iter().find_map(|event| match event {
         Event::MessageRead {
             level: Level::Emergency,
             category,
-        } => Some(*category),
+            carried,
+            ..
+        } => Some((*category, *carried)),
         _ => None,
     }) else {
         return;
@@ -206,12 +211,20 @@ fn check_emergency(script: &Script, before: &Session, step: &Step) {
     let plain = markup::plain(&say.html);
     let first = plain.lines().next().unwrap();
     let lead = Lead::of(Level::Emergency, category);
-    let entry = say.node == Some(script.entry(Level::Emergency, category));
+    let entries = [
+        script.entry(Level::Emergency, category),
+        script.asking(category),
+    ];
+    let entry = say.node.as_ref().is_some_and(|node| entries.contains(node));
     let numbers = ["113", "112", "110"].map(|id| phone(script, id));
+    let place = if carried { plain.as_str() } else { first };
     assert!(
-        numbers.iter().any(|number| first.contains(number)),
+        numbers.iter().any(|number| place.contains(number)),
         "{plain}"
     );
+    if carried {
+        return;
+    }
     if entry {
         assert!(first.contains(phone(script, lead.contact())), "{plain}");
     }
@@ -360,4 +373,35 @@ fn capitals_and_spelled_out_letters_change_nothing() {
         .into_iter()
         .chain(triage_cases::texts())
         .for_each(check_spellings);
+}
+
+#[test]
+fn every_danger_has_first_steps_that_ask_whether_it_is_happening() {
+    let script = script();
+    for category in Category::ALL.into_iter().filter(|c| *c != Category::None) {
+        let id = script.asking(category);
+        assert!(id.as_str().starts_with("now#"), "{category} has only {id}");
+        for language in Language::ALL {
+            let node = script.node(language, &id).unwrap();
+            let targets: Vec<&Target> = node.choices.iter().map(|choice| &choice.target).collect();
+            let step = Target::Node(script.entry(Level::Emergency, category));
+            assert_eq!(targets[..2], [&step, &Target::Act(Act::Resume)], "{id}");
+            check_first_steps(&script, node);
+        }
+    }
+}
+
+/// Somebody who is frightened reads three to six short steps.
+fn check_first_steps(script: &Script, node: &Node) {
+    let now = Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC);
+    let html = node.text.say(script.contacts(), node.language, &now);
+    let plain = NUMBERS.replace_all(&html, "N");
+    let steps: Vec<&str> = plain
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+        .collect();
+    assert!((3..=6).contains(&steps.len()), "{plain}");
+    for step in steps {
+        assert!(step.split_whitespace().count() <= 1 + STEP_WORDS, "{step}");
+    }
 }

@@ -277,5 +277,5 @@ async fn a_danger_that_is_answered_before_the_disk_is_remembered_all_the_same() 
     let Ok(Kept::Session(session)) = desk.ledger().session(ChatId(1)).await else {
         panic!("nothing is remembered");
     };
-    assert!(session.danger.is_some() && session.follow_up.is_some());
+    assert!(session.memory.open().is_some() && session.follow_up.is_some());
 }
