@@ -28,6 +28,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Most buttons that have a row each; more stand two and two, so that the text above is not scrolled away.
+pub const SINGLE_ROWS: usize = 8;
+
 /// All that the bot can say, checked.
 #[derive(Debug)]
 pub struct Script {

@@ -1,6 +1,6 @@
 //! What the bot answers with: text, buttons, contact cards and acts on the chat. No Telegram in it.
 
-use crate::script::NodeId;
+use crate::script::{NodeId, SINGLE_ROWS};
 use serde::{Deserialize, Serialize};
 
 /// How urgently a reply must leave; the first lane leaves first.
@@ -43,9 +43,21 @@ pub struct Say {
     pub node: Option<NodeId>,
     /// The text as HTML of the few tags that [`crate::script::markup`] writes.
     pub html: String,
-    /// The buttons below the text, one on a row.
+    /// The buttons below the text, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Button>,
+}
+
+impl Say {
+    /// The buttons row by row: one on each, or two where there are so many that the text would be scrolled away.
+    pub fn rows(&self) -> std::slice::Chunks<'_, Button> {
+        let on_a_row = if self.buttons.len() > SINGLE_ROWS {
+            2
+        } else {
+            1
+        };
+        self.buttons.chunks(on_a_row)
+    }
 }
 
 /// A button below a message.

@@ -1,10 +1,10 @@
 //! What a phone and Telegram can show.
 
-use super::{Draft, placed};
+use super::{Draft, Node, placed};
 use crate::finding::Finding;
 use crate::language::Language;
-use crate::script::Target;
-use crate::script::markup;
+use crate::script::page::DraftChoice;
+use crate::script::{SINGLE_ROWS, Target, markup};
 
 /// Longest message, in characters after entities are read (Bot API, sendMessage).
 const TEXT_CHARS: usize = 4096;
@@ -16,23 +16,36 @@ const CONTACT_CHARS: usize = 500;
 const DATA_BYTES: usize = 64;
 /// Longest label that a phone of 360 points shows on a button of its own row, in characters.
 const LABEL_CHARS: usize = 36;
-/// Most choices that fit below a text without scrolling it away.
-const CHOICES: usize = 8;
+/// Longest label that shows where two buttons share a row, in characters.
+const SHORT_LABEL_CHARS: usize = 20;
+/// Most choices when all their labels are short: an index, which people scroll on purpose.
+const SHORT_CHOICES: usize = 24;
 
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     contacts(draft, findings);
     for (page, node) in placed(draft.pages) {
         let source = &page.source;
-        if node.choices.len() > CHOICES {
+        let count = node.choices.len();
+        if count > SHORT_CHOICES {
             findings.push(source.error(
                 "choices-too-many",
-                node.choices[CHOICES].span.clone(),
+                node.choices[SHORT_CHOICES].span.clone(),
                 format!(
-                    "«{}» har {} knapper; {CHOICES} er det meste",
-                    node.title,
-                    node.choices.len()
+                    "«{}» har {count} knapper; {SHORT_CHOICES} er det meste",
+                    node.title
                 ),
                 "samle noen av dem i en egen node",
+            ));
+        } else if let Some(long) = first_long(draft, page.language, node) {
+            findings.push(source.error(
+                "choices-too-many",
+                long.span.clone(),
+                format!(
+                    "«{}» har {count} knapper; flere enn {SINGLE_ROWS} står to og to, og da er {SHORT_LABEL_CHARS} \
+                     tegn det meste på en knapp",
+                    node.title
+                ),
+                "skriv kortere på knappene, eller samle noen av dem i en egen node",
             ));
         }
         if let Some(contacts) = draft.contacts {
@@ -99,6 +112,19 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// The first choice whose label has no room beside another, in a node with so many choices that they share rows.
+fn first_long<'a>(
+    draft: &Draft<'_>,
+    language: Language,
+    node: &'a Node,
+) -> Option<&'a DraftChoice> {
+    let contacts = draft
+        .contacts
+        .filter(|_| node.choices.len() > SINGLE_ROWS)?;
+    let mut choices = node.choices.iter();
+    choices.find(|choice| choice.label.longest_chars(contacts, language) > SHORT_LABEL_CHARS)
 }
 
 /// A contact is shown as one message: name, number, hours, what it is for and its page.

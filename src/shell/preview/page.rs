@@ -4,7 +4,7 @@
 //! written, of a few safe tags. The page's own words are bokmål; what the bot says carries its language.
 
 use super::conversation::{Conversation, Entry, Shown};
-use crate::engine::{Button, Card, Lane, Press, Say};
+use crate::engine::{Button, Card, Lane, Press};
 use crate::language::Language;
 use crate::script::Script;
 use crate::script::markup::escape_into;
@@ -246,13 +246,20 @@ fn contact(card: &Card, language: &str) -> String {
 
 fn buttons(entry: &Entry) -> String {
     match &entry.shown {
-        Shown::Say(Say { buttons, .. }) if !buttons.is_empty() => format!(
-            "<form method=\"post\" action=\"/send\" class=\"buttons\" lang=\"{}\">{}</form>",
-            entry.language.code(),
-            buttons.iter().map(button).collect::<String>()
-        ),
+        Shown::Say(say) if !say.buttons.is_empty() => {
+            let language = entry.language.code();
+            let rows: String = say.rows().map(row).collect();
+            format!(
+                "<form method=\"post\" action=\"/send\" class=\"buttons\" lang=\"{language}\">{rows}</form>"
+            )
+        }
         _ => String::new(),
     }
+}
+
+fn row(buttons: &[Button]) -> String {
+    let buttons: String = buttons.iter().map(button).collect();
+    format!("<div>{buttons}</div>")
 }
 
 fn button(button: &Button) -> String {

@@ -1,7 +1,7 @@
 //! From a reply to teloxide's payloads.
 
 use super::api::{Api, ApiError};
-use crate::engine::{Card, Lane, Press, Say};
+use crate::engine::{Button, Card, Lane, Press, Say};
 use crate::script::markup;
 use crate::shell::store::{ChatId, MessageId};
 use serde::Deserialize;
@@ -109,16 +109,17 @@ fn with_buttons(payload: SendMessage, say: &Say) -> SendMessage {
     if say.buttons.is_empty() {
         return payload;
     }
-    let rows = say.buttons.iter().map(|button| {
-        let label = button.label.clone();
-        let button = match &button.press {
-            Press::Target(target) => InlineKeyboardButton::callback(label, target.clone()),
-            Press::Web(address) => match reqwest::Url::parse(address) {
-                Ok(url) => InlineKeyboardButton::url(label, url),
-                Err(_) => InlineKeyboardButton::callback(label, "!menu".to_owned()),
-            },
-        };
-        vec![button]
-    });
+    let rows = say.rows().map(|row| row.iter().map(keyboard_button));
     payload.reply_markup(InlineKeyboardMarkup::new(rows))
+}
+
+fn keyboard_button(button: &Button) -> InlineKeyboardButton {
+    let label = button.label.clone();
+    match &button.press {
+        Press::Target(target) => InlineKeyboardButton::callback(label, target.clone()),
+        Press::Web(address) => match reqwest::Url::parse(address) {
+            Ok(url) => InlineKeyboardButton::url(label, url),
+            Err(_) => InlineKeyboardButton::callback(label, "!menu".to_owned()),
+        },
+    }
 }
