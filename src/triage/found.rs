@@ -134,6 +134,13 @@ impl Found {
         self.places.get(concept as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// Every concept that stands somewhere, with its places.
+    pub(super) fn all(&self) -> impl Iterator<Item = (u16, &[Place])> {
+        self.set
+            .iter()
+            .map(|concept| (concept, self.places(concept)))
+    }
+
     /// Lets a clause begin at every place of a concept.
     pub(super) fn part_clauses(&mut self, joint: u16) {
         let places: &[Place] = self.places.get(joint as usize).map_or(&[], Vec::as_slice);

@@ -7,11 +7,12 @@ mod learn;
 
 pub use learn::{Example, learn};
 
+use super::token::Token;
 use super::vocabulary::Sight;
 use super::{Category, Level};
 use crate::text::Stop;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::fmt::Write;
+use rustc_hash::FxHashMap;
+use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -61,8 +62,8 @@ static OPINION: LazyLock<Opinion> = LazyLock::new(|| Opinion::parse(TABLE));
 /// The learned weights.
 #[derive(Clone, Debug, Default)]
 struct Opinion {
-    /// The number of each feature.
-    numbers: FxHashMap<Box<str>, u32>,
+    /// The number of each feature, by its key.
+    numbers: FxHashMap<u64, u32>,
     /// Its weights, at its number.
     weights: Vec<[i8; HEADS]>,
 }
@@ -88,14 +89,15 @@ pub(super) fn view(sight: &Sight<'_>, concepts: &[Box<str>]) -> View {
     let ends: Vec<usize> = (1..tokens.len())
         .filter(|at| tokens[at - 1].stop >= Stop::Full)
         .collect();
-    let whole = view_of(sight, concepts, 0..tokens.len());
+    let heard = Heard::of(sight, concepts);
+    let whole = heard.view_of(0..tokens.len());
     let after_first = ends.first().map(|at| *at..tokens.len());
     let before_last = ends.last().map(|at| 0..*at);
     after_first
         .into_iter()
         .chain(before_last)
         .filter(|range| range.len() >= ENOUGH)
-        .map(|range| view_of(sight, concepts, range).doubted(OF_A_PART))
+        .map(|range| heard.view_of(range).doubted(OF_A_PART))
         .fold(whole, |surest, other| {
             match other.odds[ALERT] > surest.odds[ALERT] {
                 true => other,
@@ -104,31 +106,61 @@ pub(super) fn view(sight: &Sight<'_>, concepts: &[Box<str>]) -> View {
         })
 }
 
-/// What the model says about some tokens of a message.
-fn view_of(sight: &Sight<'_>, concepts: &[Box<str>], range: Range<usize>) -> View {
-    let words = range.len();
-    let mut sums = [0i32; HEADS];
-    let mut counted: Vec<(i8, usize, usize)> = Vec::new();
-    let mut seen = FxHashSet::default();
-    features(sight, concepts, range, |name, first, last| {
-        let number = OPINION.numbers.get(name);
-        let known = number.filter(|known| seen.insert(**known));
-        if let Some(weights) = known.and_then(|known| OPINION.weights.get(*known as usize)) {
+/// What of a message the model knows.
+struct Heard<'a> {
+    tokens: &'a [Token],
+    /// The numbers of the features, each with the first and the last of its tokens.
+    known: Vec<(u32, usize, usize)>,
+}
+
+impl<'a> Heard<'a> {
+    fn of(sight: &'a Sight<'_>, concepts: &[Box<str>]) -> Heard<'a> {
+        let mut known = Vec::new();
+        inner_features(sight, concepts, |feature, first, last| {
+            known.extend(OPINION.number(feature).map(|number| (number, first, last)));
+        });
+        Heard {
+            tokens: &sight.tokens,
+            known,
+        }
+    }
+
+    /// What the model says about some tokens of the message.
+    fn view_of(&self, range: Range<usize>) -> View {
+        let mut known: Vec<(u32, usize, usize)> = Vec::with_capacity(self.known.len() + 3);
+        outer_features(self.tokens, range.clone(), |feature, first, last| {
+            known.extend(OPINION.number(feature).map(|number| (number, first, last)));
+        });
+        let within =
+            |(_, first, last): &&(u32, usize, usize)| range.start <= *first && *last < range.end;
+        known.extend(self.known.iter().filter(within));
+        let mut seen = vec![0u64; OPINION.weights.len() / 64 + 1];
+        let mut sums = [0i32; HEADS];
+        let mut speaks: Vec<(i8, usize, usize)> = Vec::new();
+        for (number, first, last) in known {
+            let (part, bit) = (&mut seen[number as usize / 64], 1 << (number % 64));
+            if *part & bit != 0 {
+                continue;
+            }
+            *part |= bit;
+            let weights = &OPINION.weights[number as usize];
             for (sum, weight) in sums.iter_mut().zip(weights) {
                 *sum += i32::from(*weight);
             }
-            counted.push((weights[ALERT], first, last));
+            if weights[ALERT] > 0 {
+                speaks.push((weights[ALERT], first, last));
+            }
         }
-    });
-    counted.sort_by_key(|(weight, first, _)| (-i32::from(*weight), *first));
-    let speaks = counted.into_iter().filter(|(weight, ..)| *weight > 0);
-    View {
-        words,
-        odds: sums.map(|sum| sum as f32 * UNIT),
-        because: speaks
-            .take(NAMED)
-            .map(|(_, first, last)| (first, last))
-            .collect(),
+        speaks.sort_by_key(|(weight, first, _)| (-i32::from(*weight), *first));
+        View {
+            words: range.len(),
+            odds: sums.map(|sum| sum as f32 * UNIT),
+            because: speaks
+                .into_iter()
+                .take(NAMED)
+                .map(|(_, first, last)| (first, last))
+                .collect(),
+        }
     }
 }
 
@@ -186,50 +218,111 @@ impl View {
     }
 }
 
-/// Every feature of some tokens of a message, with the tokens that it comes from. One can come several times, and counts
-/// once.
+/// What the model can hear in a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Feature<'a> {
+    /// Stands in every message.
+    Bias,
+    /// A question mark.
+    Question,
+    /// A word.
+    Word(&'a str),
+    /// Two words in a row; `^` is the beginning of the message, `$` its end.
+    Pair(&'a str, &'a str),
+    /// A run of letters of a word whose ends are marked.
+    Run(&'a str),
+    /// A concept by its name.
+    Concept(&'a str),
+}
+
+impl Feature<'_> {
+    /// The name that it has in the table, in pieces.
+    fn pieces(&self) -> [&str; 4] {
+        match self {
+            Feature::Bias => ["bias", "", "", ""],
+            Feature::Question => ["question", "", "", ""],
+            Feature::Word(word) => ["w ", word, "", ""],
+            Feature::Pair(left, right) => ["p ", left, " ", right],
+            Feature::Run(run) => ["g ", run, "", ""],
+            Feature::Concept(name) => ["c ", name, "", ""],
+        }
+    }
+
+    fn key(&self) -> u64 {
+        key(&self.pieces())
+    }
+}
+
+impl fmt::Display for Feature<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces()
+            .iter()
+            .try_for_each(|piece| f.write_str(piece))
+    }
+}
+
+/// A number for a name that is written in pieces: FNV-1a (Fowler, Noll and Vo; RFC 9923).
+fn key(pieces: &[&str]) -> u64 {
+    let bytes = pieces.iter().flat_map(|piece| piece.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Every feature of a message, with the tokens that it comes from. One can come several times, and counts once.
 pub(super) fn features(
     sight: &Sight<'_>,
     concepts: &[Box<str>],
+    mut each: impl FnMut(Feature<'_>, usize, usize),
+) {
+    outer_features(&sight.tokens, 0..sight.tokens.len(), &mut each);
+    inner_features(sight, concepts, each);
+}
+
+/// The features that some tokens have where they are all that was written.
+fn outer_features(
+    tokens: &[Token],
     range: Range<usize>,
-    mut each: impl FnMut(&str, usize, usize),
+    mut each: impl FnMut(Feature<'_>, usize, usize),
+) {
+    each(Feature::Bias, range.start, range.start);
+    if let (Some(first), Some(last)) = (tokens[range.clone()].first(), tokens[range.clone()].last())
+    {
+        each(Feature::Pair("^", &first.key), range.start, range.start);
+        each(Feature::Pair(&last.key, "$"), range.end - 1, range.end - 1);
+    }
+}
+
+/// The features that do not depend on where the message begins and ends.
+fn inner_features(
+    sight: &Sight<'_>,
+    concepts: &[Box<str>],
+    mut each: impl FnMut(Feature<'_>, usize, usize),
 ) {
     let Sight { tokens, found, .. } = sight;
-    let (from, to) = (range.start, range.end);
-    let mut name = String::new();
-    each("bias", from, from);
-    if let Some(at) = range.clone().find(|at| tokens[*at].stop == Stop::Question) {
-        each("question", at, at);
+    for (at, token) in tokens.iter().enumerate() {
+        if token.stop == Stop::Question {
+            each(Feature::Question, at, at);
+        }
+        each(Feature::Word(&token.key), at, at);
+        runs(&token.key, |run| each(Feature::Run(run), at, at));
+        if let Some(before) = at.checked_sub(1) {
+            each(Feature::Pair(&tokens[before].key, &token.key), before, at);
+        }
     }
-    for at in range {
-        let token = &tokens[at];
-        name.clear();
-        let _ = write!(name, "w {}", token.key);
-        each(&name, at, at);
-        runs(&token.key, |run| each(run, at, at));
-        name.clear();
-        let before = if at == from { "^" } else { &tokens[at - 1].key };
-        let _ = write!(name, "p {before} {}", token.key);
-        each(&name, at.saturating_sub(1).max(from), at);
-    }
-    if from < to {
-        name.clear();
-        let _ = write!(name, "p {} $", tokens[to - 1].key);
-        each(&name, to - 1, to - 1);
-    }
-    for (number, concept) in concepts.iter().enumerate() {
-        let mut places = found.places(number as u16).iter();
-        let within =
-            places.find(|place| place.first as usize >= from && (place.last as usize) < to);
-        if let Some(place) = within {
-            name.clear();
-            let _ = write!(name, "c {concept}");
-            each(&name, place.first as usize, place.last as usize);
+    for (number, places) in found.all() {
+        for place in places {
+            let name = &concepts[number as usize];
+            each(
+                Feature::Concept(name),
+                place.first as usize,
+                place.last as usize,
+            );
         }
     }
 }
 
-/// Every run of letters of a word, its ends marked, as the name of a feature.
+/// Every run of letters of a word, its ends marked.
 fn runs(word: &str, mut each: impl FnMut(&str)) {
     let marked = format!("<{word}>");
     let ends: Vec<usize> = marked
@@ -237,13 +330,9 @@ fn runs(word: &str, mut each: impl FnMut(&str)) {
         .map(|(at, _)| at)
         .chain([marked.len()])
         .collect();
-    let mut name = String::new();
     for length in RUNS {
         for run in ends.windows(length + 1) {
-            name.clear();
-            name.push_str("g ");
-            name.push_str(&marked[run[0]..run[length]]);
-            each(&name);
+            each(&marked[run[0]..run[length]]);
         }
     }
 }
@@ -264,9 +353,14 @@ impl Opinion {
                 }
             }
             let number = opinion.weights.len() as u32;
-            opinion.numbers.insert(name.into(), number);
+            opinion.numbers.insert(key(&[name]), number);
             opinion.weights.push(weights);
         }
         opinion
+    }
+
+    /// The number of a feature that has weights.
+    fn number(&self, feature: Feature<'_>) -> Option<u32> {
+        self.numbers.get(&feature.key()).copied()
     }
 }

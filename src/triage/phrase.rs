@@ -13,42 +13,62 @@ pub(super) const GAP: usize = 3;
 /// Most ways in which the alternatives of one phrase can be combined.
 const WAYS: usize = 512;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Item {
-    Word(Box<str>),
-    Prefix(Box<str>),
-    Gap,
-}
-
-/// Many phrases, each with the number that it was added under, found together: a tree of words, so that phrases which
-/// begin alike are followed once.
+/// Many phrases, each with the number that it was added under, found together: a graph of words, in which phrases that
+/// begin alike are followed once, and the alternatives of a part meet again behind it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Phrases {
+    steps: Steps,
+    /// The ways on from each node, sorted by step.
+    edges: Lists<Edge>,
+    /// The numbers of the phrases that end at each node.
+    ends: Lists<u32>,
+}
+
+/// Phrases that are being collected.
+#[derive(Debug, Default)]
+pub(super) struct Collection {
+    steps: Steps,
+    /// The parts of phrases as they are written, with their numbers.
+    numbers: HashMap<Box<str>, u32>,
+    /// Each part at its number: its steps, once for each way to choose among its alternatives.
+    parts: Vec<Vec<Vec<Step>>>,
+    /// Where a part leads from a node.
+    joins: HashMap<(u32, u32), u32>,
+    edges: Vec<(u32, Edge)>,
+    ends: Vec<(u32, u32)>,
+    /// How many nodes there are beyond the first.
+    nodes: u32,
+}
+
+/// The words and beginnings of words that phrases are made of, with their numbers.
+#[derive(Clone, Debug, Default)]
+struct Steps {
     words: HashMap<Box<str>, u32>,
     prefixes: HashMap<Box<str>, u32>,
     longest_prefix: usize,
-    /// Where a step leads from a node.
-    steps: HashMap<(u32, Step), u32>,
-    /// How many nodes there are beyond the first.
-    nodes: u32,
-    /// The numbers of the phrases that end at a node.
-    ends: HashMap<u32, Vec<u32>>,
 }
 
-/// A step from one node of the tree to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A step from one node to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Step {
     Word(u32),
     Prefix(u32),
     Gap,
 }
 
-/// How far a phrase has come in the tree.
+/// A step and the node that it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Reached {
-    node: u32,
-    /// Whether a gap cannot follow: one has just been, or nothing has.
-    gap: bool,
+struct Edge {
+    step: Step,
+    to: u32,
+}
+
+/// A list for each node, all in one piece of memory.
+#[derive(Clone, Debug)]
+struct Lists<T> {
+    /// Where the list of each node begins; one more for the end of the last.
+    starts: Vec<u32>,
+    items: Vec<T>,
 }
 
 /// A phrase that was found.
@@ -76,95 +96,162 @@ pub(super) enum NoPhrase {
 /// The node that every phrase begins at.
 const ROOT: u32 = 0;
 
-impl Phrases {
+impl Collection {
     /// Adds a phrase under a number.
     ///
     /// # Errors
     /// Says why the text is no phrase; it is not found then.
     pub(super) fn add(&mut self, text: &str, label: usize) -> Result<(), NoPhrase> {
-        // Each part of the phrase goes on from every node that the parts before it can end at.
-        let mut ends = vec![Reached {
-            node: ROOT,
-            gap: true,
-        }];
-        let mut words = 0;
-        for part in parts(text)? {
+        let parts = parts(text)?.into_iter().map(|part| self.part(part));
+        let parts: Vec<u32> = parts.collect::<Result<_, _>>()?;
+        shape(parts.iter().map(|number| &*self.parts[*number as usize]))?;
+        // Each part goes on from every node that the parts before it can end at.
+        let mut ends = vec![ROOT];
+        for part in parts {
             let mut next = Vec::new();
-            for way in ways(part)? {
-                let items = items(&way);
-                words += items.iter().filter(|item| **item != Item::Gap).count();
-                for end in &ends {
-                    next.push(self.go(*end, &items)?);
-                }
+            for from in ends {
+                next.extend(self.go(from, part));
             }
             next.sort_unstable();
             next.dedup();
-            if next.len() > WAYS {
-                return Err(NoPhrase::Brackets);
-            }
             ends = next;
         }
-        if words == 0 || ends.iter().any(|end| end.node == ROOT) {
-            return Err(NoPhrase::Empty);
-        }
-        if ends.iter().any(|end| end.gap) {
-            return Err(NoPhrase::LooseGap);
-        }
-        for end in ends {
-            let labels = self.ends.entry(end.node).or_default();
-            if !labels.contains(&(label as u32)) {
-                labels.push(label as u32);
-            }
-        }
+        let label = label as u32;
+        self.ends.extend(ends.into_iter().map(|node| (node, label)));
         Ok(())
     }
 
-    /// Goes on from a node by some items.
-    fn go(&mut self, from: Reached, items: &[Item]) -> Result<Reached, NoPhrase> {
-        let mut at = from;
-        for item in items {
-            let gap = *item == Item::Gap;
-            if gap && at.gap {
-                return Err(NoPhrase::LooseGap);
-            }
-            let step = self.step(item.clone());
-            let nodes = &mut self.nodes;
-            let node = *self.steps.entry((at.node, step)).or_insert_with(|| {
-                *nodes += 1;
-                *nodes
-            });
-            at = Reached { node, gap };
+    /// The number of a part; one that is seen first is read.
+    fn part(&mut self, text: &str) -> Result<u32, NoPhrase> {
+        if let Some(number) = self.numbers.get(text) {
+            return Ok(*number);
         }
-        Ok(at)
+        let ways = ways(text)?;
+        let steps = ways.iter().map(|way| self.steps_of(way)).collect();
+        let number = self.parts.len() as u32;
+        self.parts.push(steps);
+        self.numbers.insert(text.into(), number);
+        Ok(number)
     }
 
-    fn step(&mut self, item: Item) -> Step {
-        match item {
-            Item::Word(word) => {
-                let next = self.words.len() as u32;
-                Step::Word(*self.words.entry(word).or_insert(next))
+    /// The steps of words in a row.
+    fn steps_of(&mut self, text: &str) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for part in text.split_whitespace() {
+            if part == ".." || part == "…" {
+                steps.push(Step::Gap);
+                continue;
             }
-            Item::Prefix(prefix) => {
-                self.longest_prefix = self.longest_prefix.max(prefix.len());
-                let next = self.prefixes.len() as u32;
-                Step::Prefix(*self.prefixes.entry(prefix).or_insert(next))
+            let mut words = text::words(part).into_iter().peekable();
+            while let Some(word) = words.next() {
+                let begins = words.peek().is_none() && part.ends_with('*');
+                steps.push(match begins {
+                    true => self.steps.prefix(&word.key),
+                    false => self.steps.word(&word.key),
+                });
             }
-            Item::Gap => Step::Gap,
         }
+        steps
     }
 
+    /// Goes on from a node by a part: to the node behind it, and nowhere where a way through it has no word.
+    fn go(&mut self, from: u32, part: u32) -> impl Iterator<Item = u32> + use<> {
+        let stays = self.parts[part as usize].iter().any(Vec::is_empty);
+        let behind = match self.joins.get(&(from, part)) {
+            Some(behind) => *behind,
+            None => self.join(from, part),
+        };
+        stays.then_some(from).into_iter().chain([behind])
+    }
+
+    /// Makes the node behind a part, and every way there.
+    fn join(&mut self, from: u32, part: u32) -> u32 {
+        let behind = self.node();
+        self.joins.insert((from, part), behind);
+        for way in 0..self.parts[part as usize].len() {
+            let mut at = from;
+            let steps = self.parts[part as usize][way].len();
+            for place in 0..steps {
+                let step = self.parts[part as usize][way][place];
+                let to = match place + 1 == steps {
+                    true => behind,
+                    false => self.node(),
+                };
+                self.edges.push((at, Edge { step, to }));
+                at = to;
+            }
+        }
+        behind
+    }
+
+    fn node(&mut self) -> u32 {
+        self.nodes += 1;
+        self.nodes
+    }
+
+    /// Every word that stands in a phrase, whole or as the beginning of others.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        let all = self.steps.words.keys().chain(self.steps.prefixes.keys());
+        all.map(|word| &**word)
+    }
+
+    /// All phrases, to be found.
+    pub(super) fn finish(self) -> Phrases {
+        Phrases {
+            edges: Lists::of_nodes(self.edges, self.nodes),
+            ends: Lists::of_nodes(self.ends, self.nodes),
+            steps: self.steps,
+        }
+    }
+}
+
+/// Whether a phrase has words, and its gaps stand between them.
+fn shape<'a>(parts: impl Iterator<Item = &'a [Vec<Step>]> + Clone) -> Result<(), NoPhrase> {
+    let wordless = |way: &Vec<Step>| way.iter().all(|step| *step == Step::Gap);
+    if parts.clone().all(|part| part.iter().any(wordless)) {
+        return Err(NoPhrase::Empty);
+    }
+    // The ways to come so far: with a gap last (or nothing at all), and with a word last.
+    let mut so_far = vec![true];
+    for part in parts {
+        let mut next = Vec::new();
+        for (gap_before, way) in so_far
+            .iter()
+            .flat_map(|gap| part.iter().map(move |way| (*gap, way)))
+        {
+            let mut gap_last = gap_before;
+            for step in way {
+                let gap = *step == Step::Gap;
+                if gap && gap_last {
+                    return Err(NoPhrase::LooseGap);
+                }
+                gap_last = gap;
+            }
+            next.push(gap_last);
+        }
+        next.sort_unstable();
+        next.dedup();
+        so_far = next;
+    }
+    match so_far.contains(&true) {
+        true => Err(NoPhrase::LooseGap),
+        false => Ok(()),
+    }
+}
+
+impl Phrases {
     /// Every place where a phrase stands, in the order of the message.
     pub(super) fn find(&self, tokens: &[Token]) -> Vec<Hit> {
         let steps: Vec<Vec<Step>> = tokens
             .iter()
-            .map(|token| self.steps_of(&token.key))
+            .map(|token| self.steps.of(&token.key))
             .collect();
         let mut hits = Vec::new();
         for first in 0..tokens.len() {
             let from = hits.len();
             self.follow(ROOT, first, first, &steps, &mut hits);
             // A gap can let a phrase end in several places: the nearest counts.
-            hits[from..].sort_by_key(|hit| (hit.label, hit.last));
+            hits[from..].sort_unstable_by_key(|hit| (hit.label, hit.last));
             let mut kept = from;
             for at in from..hits.len() {
                 if at == from || hits[at].label != hits[kept - 1].label {
@@ -177,51 +264,114 @@ impl Phrases {
         hits
     }
 
-    /// Follows the tree from a node at token `at`; phrases that end are hits.
+    /// Follows the ways on from a node at token `at`; phrases that end are hits.
     fn follow(&self, node: u32, at: usize, first: usize, steps: &[Vec<Step>], hits: &mut Vec<Hit>) {
         for step in steps.get(at).into_iter().flatten() {
-            let Some(next) = self.steps.get(&(node, *step)) else {
-                continue;
-            };
-            for label in self.ends.get(next).into_iter().flatten() {
-                hits.push(Hit {
+            for next in self.targets(node, *step) {
+                hits.extend(self.ends.of(next).iter().map(|label| Hit {
                     label: *label as usize,
                     first,
                     last: at,
-                });
-            }
-            self.follow(*next, at + 1, first, steps, hits);
-            if let Some(gap) = self.steps.get(&(*next, Step::Gap)) {
-                for skipped in 0..=GAP {
-                    self.follow(*gap, at + 1 + skipped, first, steps, hits);
+                }));
+                self.follow(next, at + 1, first, steps, hits);
+                for gap in self.targets(next, Step::Gap) {
+                    for skipped in 0..=GAP {
+                        self.follow(gap, at + 1 + skipped, first, steps, hits);
+                    }
                 }
             }
         }
     }
 
-    /// The steps that a word can be.
-    fn steps_of(&self, key: &str) -> Vec<Step> {
-        let word = self.words.get(key).map(|word| Step::Word(*word));
-        let prefixes = self.prefixes(key).map(|prefix| Step::Prefix(*prefix));
-        word.into_iter().chain(prefixes).collect()
-    }
-
-    /// Every word that stands in a phrase, whole or as the beginning of others.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        let all = self.words.keys().chain(self.prefixes.keys());
-        all.map(|word| &**word)
+    /// Where a step leads from a node.
+    fn targets(&self, node: u32, step: Step) -> impl Iterator<Item = u32> {
+        let edges = self.edges.of(node);
+        let from = edges.partition_point(|edge| edge.step < step);
+        edges[from..]
+            .iter()
+            .take_while(move |edge| edge.step == step)
+            .map(|edge| edge.to)
     }
 
     /// Whether a phrase has a beginning of this word in it.
     pub(super) fn has_prefix_of(&self, key: &str) -> bool {
-        self.prefixes(key).next().is_some()
+        self.steps.prefixes_of(key).next().is_some()
+    }
+}
+
+impl Steps {
+    /// The step of a whole word; a new one gets the next number.
+    fn word(&mut self, word: &str) -> Step {
+        Step::Word(number(&mut self.words, word))
     }
 
-    fn prefixes<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a u32> {
+    /// The step of every word that begins so; a new one gets the next number.
+    fn prefix(&mut self, prefix: &str) -> Step {
+        self.longest_prefix = self.longest_prefix.max(prefix.len());
+        Step::Prefix(number(&mut self.prefixes, prefix))
+    }
+
+    /// The steps that a word can be.
+    fn of(&self, key: &str) -> Vec<Step> {
+        let word = self.words.get(key).map(|word| Step::Word(*word));
+        let prefixes = self.prefixes_of(key).map(|prefix| Step::Prefix(*prefix));
+        word.into_iter().chain(prefixes).collect()
+    }
+
+    fn prefixes_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a u32> {
         key.char_indices()
             .map(|(start, c)| start + c.len_utf8())
             .take_while(|end| *end <= self.longest_prefix)
             .filter_map(|end| self.prefixes.get(&key[..end]))
+    }
+}
+
+/// The number of a word; a new one gets the next.
+fn number(known: &mut HashMap<Box<str>, u32>, word: &str) -> u32 {
+    if let Some(number) = known.get(word) {
+        return *number;
+    }
+    let next = known.len() as u32;
+    known.insert(word.into(), next);
+    next
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Lists {
+            starts: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+}
+
+impl<T: Ord> Lists<T> {
+    /// The lists of the nodes up to `last`, each sorted, from what belongs to which node.
+    fn of_nodes(mut items: Vec<(u32, T)>, last: u32) -> Lists<T> {
+        items.sort_unstable();
+        items.dedup();
+        let mut starts = vec![0u32; last as usize + 2];
+        for (node, _) in &items {
+            starts[*node as usize + 1] += 1;
+        }
+        for node in 1..starts.len() {
+            starts[node] += starts[node - 1];
+        }
+        Lists {
+            starts,
+            items: items.into_iter().map(|(_, item)| item).collect(),
+        }
+    }
+}
+
+impl<T> Lists<T> {
+    /// The list of a node.
+    fn of(&self, node: u32) -> &[T] {
+        let bound = |at: u32| self.starts.get(at as usize).map(|start| *start as usize);
+        match (bound(node), bound(node + 1)) {
+            (Some(from), Some(to)) => &self.items[from..to],
+            _ => &[],
+        }
     }
 }
 
@@ -276,35 +426,15 @@ fn parts(text: &str) -> Result<Vec<&str>, NoPhrase> {
     }
 }
 
-fn items(text: &str) -> Vec<Item> {
-    let mut items = Vec::new();
-    for part in text.split_whitespace() {
-        if part == ".." || part == "…" {
-            items.push(Item::Gap);
-            continue;
-        }
-        let mut keys: Vec<Box<str>> = text::words(part)
-            .into_iter()
-            .map(|word| word.key.into())
-            .collect();
-        let last = keys.pop();
-        items.extend(keys.into_iter().map(Item::Word));
-        items.extend(last.map(|key| match part.ends_with('*') {
-            true => Item::Prefix(key),
-            false => Item::Word(key),
-        }));
-    }
-    items
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{NoPhrase, Phrases};
+    use super::{Collection, NoPhrase};
     use crate::triage::token::plain;
 
     fn check(phrase: &str, message: &str, expected: bool) {
-        let mut phrases = Phrases::default();
+        let mut phrases = Collection::default();
         phrases.add(phrase, 0).expect("a phrase");
+        let phrases = phrases.finish();
         assert_eq!(
             !phrases.find(&plain(message)).is_empty(),
             expected,
@@ -325,7 +455,7 @@ mod tests {
 
     #[test]
     fn what_is_no_phrase_is_refused() {
-        let mut phrases = Phrases::default();
+        let mut phrases = Collection::default();
         assert_eq!(phrases.add("puster ..", 0), Err(NoPhrase::LooseGap));
         assert_eq!(phrases.add("?!", 0), Err(NoPhrase::Empty));
         assert_eq!(phrases.add("(a|b", 0), Err(NoPhrase::Brackets));

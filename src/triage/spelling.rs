@@ -2,7 +2,8 @@
 //! apart. An ordinary word is never taken for a misspelt one.
 
 use super::token::Token;
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxHashSet as HashSet, FxHasher};
+use std::hash::Hasher;
 
 /// Shortest word that is mended to, in letters (DETECTION 2.4: shorter ones land on other words too often).
 const SHORTEST: usize = 5;
@@ -20,8 +21,17 @@ pub(super) struct Spelling {
     words: HashSet<Box<str>>,
     /// Ordinary words.
     ordinary: HashSet<Box<str>>,
-    /// A word with one letter left out, to the words that it can come from.
-    shortened: HashMap<Box<str>, Vec<Box<str>>>,
+    near: Near,
+}
+
+/// All words that can be mended to, found by what is left of them without one of their letters.
+#[derive(Clone, Debug, Default)]
+struct Near {
+    words: Vec<Box<str>>,
+    /// The hash of a word without one letter, and the number of the word, sorted.
+    shortened: Vec<(u32, u32)>,
+    /// Where the hashes begin that have these highest bits.
+    starts: Vec<u32>,
 }
 
 impl Spelling {
@@ -35,23 +45,11 @@ impl Spelling {
             .filter(|word| !words.contains(*word))
             .map(Into::into)
             .collect();
-        let mut shortened: HashMap<Box<str>, Vec<Box<str>>> = HashMap::default();
-        let mut sorted: Vec<&Box<str>> = words.iter().chain(&ordinary).collect();
-        sorted.sort();
-        for word in sorted {
-            if (SHORTEST..LONGEST_PART).contains(&word.len()) && word.is_ascii() {
-                for shorter in without_one(word) {
-                    let from = shortened.entry(shorter.into()).or_default();
-                    if from.last() != Some(word) {
-                        from.push(word.clone());
-                    }
-                }
-            }
-        }
+        let near = Near::new(words.iter().chain(&ordinary));
         Spelling {
             words,
             ordinary,
-            shortened,
+            near,
         }
     }
 
@@ -146,13 +144,13 @@ impl Spelling {
         if !key.is_ascii() || !(SHORTEST - 1..LONGEST_PART).contains(&key.len()) {
             return None;
         }
-        let longer = |shorter: &str| self.shortened.get(shorter).into_iter().flatten();
         let itself = |word: &str| self.words.get(word).or_else(|| self.ordinary.get(word));
         let shorter: Vec<String> = without_one(key).collect();
         let near = shorter
             .iter()
-            .flat_map(|shorter| longer(shorter).chain(itself(shorter)));
-        longer(key)
+            .flat_map(|shorter| self.near.without_a_letter(shorter).chain(itself(shorter)));
+        self.near
+            .without_a_letter(key)
             .chain(near)
             .filter_map(|word| Some((self.ordinary.contains(word), slip(key, word)?, word)))
             .min()
@@ -194,6 +192,59 @@ impl Spelling {
         let short = parts.iter().filter(|part| part.len() < 3).count();
         (short * 2 <= parts.len()).then_some(parts)
     }
+}
+
+impl Near {
+    /// How many of the highest bits of a hash tell where it is looked for.
+    const BITS: u32 = 16;
+
+    fn new<'a>(words: impl Iterator<Item = &'a Box<str>>) -> Near {
+        let long_enough =
+            |word: &str| (SHORTEST..LONGEST_PART).contains(&word.len()) && word.is_ascii();
+        let words: Vec<Box<str>> = words.filter(|word| long_enough(word)).cloned().collect();
+        let mut shortened: Vec<(u32, u32)> = words
+            .iter()
+            .zip(0..)
+            .flat_map(|(word, number)| {
+                (0..word.len()).map(move |at| (hash(&word[..at], &word[at + 1..]), number))
+            })
+            .collect();
+        shortened.sort_unstable();
+        shortened.dedup();
+        let mut starts = vec![0; (1 << Near::BITS) + 1];
+        for (hash, _) in &shortened {
+            starts[(hash >> (32 - Near::BITS)) as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Near {
+            words,
+            shortened,
+            starts,
+        }
+    }
+
+    /// The words that can become this one when a letter is left out; another one seldom comes along.
+    fn without_a_letter(&self, shorter: &str) -> impl Iterator<Item = &Box<str>> {
+        let hash = hash(shorter, "");
+        let bucket = (hash >> (32 - Near::BITS)) as usize;
+        let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
+        let alike = &self.shortened[bound(bucket)..bound(bucket + 1)];
+        alike
+            .iter()
+            .filter(move |(other, _)| *other == hash)
+            .map(|(_, number)| &self.words[*number as usize])
+    }
+}
+
+/// A hash of a word that is written in two parts.
+fn hash(left: &str, right: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    left.bytes()
+        .chain(right.bytes())
+        .for_each(|byte| hasher.write_u8(byte));
+    (hasher.finish() >> 32) as u32
 }
 
 /// Letters that stand alone in a row are one word: `h j e l p`.

@@ -3,7 +3,7 @@
 //! A file that does not load is a finding; the rest is used. No rule stands here, only words.
 
 use super::found::{Found, Place};
-use super::phrase::{NoPhrase, Phrases};
+use super::phrase::{Collection, NoPhrase, Phrases};
 use super::rules::Rules;
 use super::spelling::Spelling;
 use super::token::{self, Token};
@@ -204,8 +204,8 @@ struct Draft {
     /// How many of the names a rule uses.
     used: usize,
     entries: Vec<Entry>,
-    phrases: Phrases,
-    courtesy: Phrases,
+    phrases: Collection,
+    courtesy: Collection,
     ordinary: Vec<String>,
 }
 
@@ -215,8 +215,8 @@ impl Draft {
             used: names.len(),
             names,
             entries: Vec::new(),
-            phrases: Phrases::default(),
-            courtesy: Phrases::default(),
+            phrases: Collection::default(),
+            courtesy: Collection::default(),
             ordinary: Vec::new(),
         }
     }
@@ -227,8 +227,8 @@ impl Draft {
         Vocabulary {
             spelling: Spelling::new(words, ordinary),
             entries: self.entries,
-            phrases: self.phrases,
-            courtesy: self.courtesy,
+            phrases: self.phrases.finish(),
+            courtesy: self.courtesy.finish(),
             names: self.names.in_order(),
             numbers: self.names.numbers,
             rules,

@@ -41,9 +41,8 @@ pub fn learn(vocabulary: &Vocabulary, examples: &[Example<'_>]) -> String {
         .map(|example| {
             let mut found = Vec::new();
             let sight = vocabulary.see(example.text);
-            let all = 0..sight.tokens.len();
-            features(&sight, vocabulary.concepts(), all, |name, _, _| {
-                found.push(name.to_owned());
+            features(&sight, vocabulary.concepts(), |feature, _, _| {
+                found.push(feature.to_string());
             });
             found.sort();
             found.dedup();
