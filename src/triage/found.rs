@@ -24,7 +24,10 @@ pub(super) struct Place {
 /// All concepts of a message with their places.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
+    /// The places of the concepts that stand somewhere.
     places: Vec<Vec<Place>>,
+    /// Which of them are a concept's, at its number; 0 is none.
+    slots: Vec<u16>,
     /// The concepts that stand anywhere.
     pub(super) set: Set,
     /// How far each token is from the first one, stops counted as words.
@@ -90,7 +93,8 @@ impl Found {
     /// Nothing found yet in these tokens, for so many concepts.
     pub(super) fn new(tokens: &[Token], concepts: usize) -> Found {
         let mut found = Found {
-            places: vec![Vec::new(); concepts],
+            places: vec![Vec::new()],
+            slots: vec![0; concepts],
             set: Set::default(),
             position: Vec::with_capacity(tokens.len()),
             sentence: Vec::with_capacity(tokens.len()),
@@ -119,9 +123,14 @@ impl Found {
 
     /// Adds a place of a concept.
     pub(super) fn add(&mut self, concept: u16, place: Place) {
-        let Some(places) = self.places.get_mut(concept as usize) else {
+        let Some(slot) = self.slots.get_mut(concept as usize) else {
             return;
         };
+        if *slot == 0 {
+            *slot = self.places.len() as u16;
+            self.places.push(Vec::new());
+        }
+        let places = &mut self.places[*slot as usize];
         self.set.add(concept);
         let at = places.partition_point(|other| *other < place);
         if places.get(at) != Some(&place) {
@@ -131,7 +140,13 @@ impl Found {
 
     /// Where a concept stands, in the order of the message.
     pub(super) fn places(&self, concept: u16) -> &[Place] {
-        self.places.get(concept as usize).map_or(&[], Vec::as_slice)
+        &self.places[self.slot(concept)]
+    }
+
+    fn slot(&self, concept: u16) -> usize {
+        self.slots
+            .get(concept as usize)
+            .map_or(0, |slot| *slot as usize)
     }
 
     /// Every concept that stands somewhere, with its places.
@@ -143,7 +158,7 @@ impl Found {
 
     /// Lets a clause begin at every place of a concept.
     pub(super) fn part_clauses(&mut self, joint: u16) {
-        let places: &[Place] = self.places.get(joint as usize).map_or(&[], Vec::as_slice);
+        let places = &self.places[self.slot(joint)];
         let mut joints = places.iter().map(|place| place.first as usize);
         let mut next = joints.next();
         let mut added = 0;
@@ -164,9 +179,8 @@ impl Found {
     /// Takes out every place of `concepts` that meets one of `areas`.
     pub(super) fn clear(&mut self, concepts: &Set, areas: &[Place]) {
         for concept in concepts.iter() {
-            let Some(places) = self.places.get_mut(concept as usize) else {
-                continue;
-            };
+            let slot = self.slot(concept);
+            let places = &mut self.places[slot];
             places.retain(|place| !areas.iter().any(|area| meets(area, place)));
             if places.is_empty() {
                 self.set.0[concept as usize / 64] &= !(1 << (concept % 64));

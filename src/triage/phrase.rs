@@ -20,6 +20,8 @@ pub(super) struct Phrases {
     steps: Steps,
     /// The ways on from each node, sorted by step.
     edges: Lists<Edge>,
+    /// Where those of a step begin among the many ways on from [`ROOT`].
+    from_root: HashMap<Step, u32>,
     /// The numbers of the phrases that end at each node.
     ends: Lists<u32>,
 }
@@ -48,12 +50,20 @@ struct Steps {
     longest_prefix: usize,
 }
 
-/// A step from one node to the next.
+/// A step from one node to the next: a word, the beginning of one, or a gap. One number, since steps are compared most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Step {
-    Word(u32),
-    Prefix(u32),
-    Gap,
+struct Step(u32);
+
+impl Step {
+    const GAP: Step = Step(u32::MAX);
+
+    fn word(number: u32) -> Step {
+        Step(number * 2)
+    }
+
+    fn prefix(number: u32) -> Step {
+        Step(number * 2 + 1)
+    }
 }
 
 /// A step and the node that it leads to.
@@ -61,6 +71,13 @@ enum Step {
 struct Edge {
     step: Step,
     to: u32,
+}
+
+/// The steps that each token of a message can be.
+#[derive(Debug, Default)]
+struct TokenSteps {
+    ends: Vec<usize>,
+    steps: Vec<Step>,
 }
 
 /// A list for each node, all in one piece of memory.
@@ -139,7 +156,7 @@ impl Collection {
         let mut steps = Vec::new();
         for part in text.split_whitespace() {
             if part == ".." || part == "…" {
-                steps.push(Step::Gap);
+                steps.push(Step::GAP);
                 continue;
             }
             let mut words = text::words(part).into_iter().peekable();
@@ -197,8 +214,14 @@ impl Collection {
 
     /// All phrases, to be found.
     pub(super) fn finish(self) -> Phrases {
+        let edges = Lists::of_nodes(self.edges, self.nodes);
+        let mut from_root = HashMap::default();
+        for (edge, at) in edges.of(ROOT).iter().zip(0..) {
+            from_root.entry(edge.step).or_insert(at);
+        }
         Phrases {
-            edges: Lists::of_nodes(self.edges, self.nodes),
+            from_root,
+            edges,
             ends: Lists::of_nodes(self.ends, self.nodes),
             steps: self.steps,
         }
@@ -207,7 +230,7 @@ impl Collection {
 
 /// Whether a phrase has words, and its gaps stand between them.
 fn shape<'a>(parts: impl Iterator<Item = &'a [Vec<Step>]> + Clone) -> Result<(), NoPhrase> {
-    let wordless = |way: &Vec<Step>| way.iter().all(|step| *step == Step::Gap);
+    let wordless = |way: &Vec<Step>| way.iter().all(|step| *step == Step::GAP);
     if parts.clone().all(|part| part.iter().any(wordless)) {
         return Err(NoPhrase::Empty);
     }
@@ -221,7 +244,7 @@ fn shape<'a>(parts: impl Iterator<Item = &'a [Vec<Step>]> + Clone) -> Result<(),
         {
             let mut gap_last = gap_before;
             for step in way {
-                let gap = *step == Step::Gap;
+                let gap = *step == Step::GAP;
                 if gap && gap_last {
                     return Err(NoPhrase::LooseGap);
                 }
@@ -242,10 +265,10 @@ fn shape<'a>(parts: impl Iterator<Item = &'a [Vec<Step>]> + Clone) -> Result<(),
 impl Phrases {
     /// Every place where a phrase stands, in the order of the message.
     pub(super) fn find(&self, tokens: &[Token]) -> Vec<Hit> {
-        let steps: Vec<Vec<Step>> = tokens
-            .iter()
-            .map(|token| self.steps.of(&token.key))
-            .collect();
+        let mut steps = TokenSteps::default();
+        for token in tokens {
+            steps.add(self.steps.of(&token.key));
+        }
         let mut hits = Vec::new();
         for first in 0..tokens.len() {
             let from = hits.len();
@@ -265,8 +288,8 @@ impl Phrases {
     }
 
     /// Follows the ways on from a node at token `at`; phrases that end are hits.
-    fn follow(&self, node: u32, at: usize, first: usize, steps: &[Vec<Step>], hits: &mut Vec<Hit>) {
-        for step in steps.get(at).into_iter().flatten() {
+    fn follow(&self, node: u32, at: usize, first: usize, steps: &TokenSteps, hits: &mut Vec<Hit>) {
+        for step in steps.of(at) {
             for next in self.targets(node, *step) {
                 hits.extend(self.ends.of(next).iter().map(|label| Hit {
                     label: *label as usize,
@@ -274,7 +297,7 @@ impl Phrases {
                     last: at,
                 }));
                 self.follow(next, at + 1, first, steps, hits);
-                for gap in self.targets(next, Step::Gap) {
+                for gap in self.targets(next, Step::GAP) {
                     for skipped in 0..=GAP {
                         self.follow(gap, at + 1 + skipped, first, steps, hits);
                     }
@@ -286,7 +309,13 @@ impl Phrases {
     /// Where a step leads from a node.
     fn targets(&self, node: u32, step: Step) -> impl Iterator<Item = u32> {
         let edges = self.edges.of(node);
-        let from = edges.partition_point(|edge| edge.step < step);
+        let from = match node {
+            ROOT => self
+                .from_root
+                .get(&step)
+                .map_or(edges.len(), |from| *from as usize),
+            _ => edges.partition_point(|edge| edge.step < step),
+        };
         edges[from..]
             .iter()
             .take_while(move |edge| edge.step == step)
@@ -302,20 +331,20 @@ impl Phrases {
 impl Steps {
     /// The step of a whole word; a new one gets the next number.
     fn word(&mut self, word: &str) -> Step {
-        Step::Word(number(&mut self.words, word))
+        Step::word(number(&mut self.words, word))
     }
 
     /// The step of every word that begins so; a new one gets the next number.
     fn prefix(&mut self, prefix: &str) -> Step {
         self.longest_prefix = self.longest_prefix.max(prefix.len());
-        Step::Prefix(number(&mut self.prefixes, prefix))
+        Step::prefix(number(&mut self.prefixes, prefix))
     }
 
     /// The steps that a word can be.
-    fn of(&self, key: &str) -> Vec<Step> {
-        let word = self.words.get(key).map(|word| Step::Word(*word));
-        let prefixes = self.prefixes_of(key).map(|prefix| Step::Prefix(*prefix));
-        word.into_iter().chain(prefixes).collect()
+    fn of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Step> {
+        let word = self.words.get(key).map(|word| Step::word(*word));
+        let prefixes = self.prefixes_of(key).map(|prefix| Step::prefix(*prefix));
+        word.into_iter().chain(prefixes)
     }
 
     fn prefixes_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a u32> {
@@ -323,6 +352,21 @@ impl Steps {
             .map(|(start, c)| start + c.len_utf8())
             .take_while(|end| *end <= self.longest_prefix)
             .filter_map(|end| self.prefixes.get(&key[..end]))
+    }
+}
+
+impl TokenSteps {
+    fn add(&mut self, steps: impl Iterator<Item = Step>) {
+        self.steps.extend(steps);
+        self.ends.push(self.steps.len());
+    }
+
+    fn of(&self, token: usize) -> &[Step] {
+        let Some(to) = self.ends.get(token) else {
+            return &[];
+        };
+        let from = token.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.steps[from..*to]
     }
 }
 
