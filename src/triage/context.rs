@@ -13,6 +13,8 @@ use std::ops::Range;
 const REACH: usize = 18;
 /// How many words may stand between a negation and what it denies.
 const DENIAL: u16 = 1;
+/// How many words at the beginning of a sentence can hold its subject.
+const SUBJECT: usize = 3;
 /// How many words may stand between an outright denial and what it denies.
 const OUTRIGHT: u16 = 3;
 
@@ -121,6 +123,16 @@ impl<'a> Scene<'a> {
         self.asks().filter(|_| self.cue(self.cues.me).is_none())
     }
 
+    /// Somebody in particular in these tokens: they may be people in general where it is about the body.
+    fn somebody(&self, concept: u16, range: &Range<usize>) -> bool {
+        let them: &[Place] = match self.hit.sign.category {
+            Category::Suicide | Category::Psychosis | Category::Violence | Category::Fire => &[],
+            _ => self.found.places(self.cues.them),
+        };
+        let mut places = self.found.places(concept).iter();
+        places.any(|place| range.contains(&(place.first as usize)) && !them.contains(place))
+    }
+
     fn is_question(&self) -> bool {
         let sentence = self.found.sentence(self.hit.at.last);
         self.found.stop(sentence) == Stop::Question
@@ -149,11 +161,15 @@ impl<'a> Scene<'a> {
             .or_else(|| self.of_a_thing())
             .or_else(|| self.lost())
             .or_else(|| self.past())
+            .or_else(|| self.left_over())
+            .or_else(|| self.played())
             .or_else(|| self.feared())
             .or_else(|| self.what_to_do())
+            .or_else(|| self.routine())
             .or_else(|| self.unreal())
             .or_else(|| self.asked())
             .or_else(|| self.wondered())
+            .or_else(|| self.trifling())
             .or_else(|| self.laughed())
             .or_else(|| self.over())
     }
@@ -174,11 +190,26 @@ impl<'a> Scene<'a> {
             self.hit.sign.category,
             Category::Fire | Category::SelfHarm | Category::Psychosis
         );
-        if self.told || people || self.beside(self.cues.third).is_some() {
+        if self.told || people {
             return None;
         }
-        let place = thing(self.found, self.cues, &self.near)?;
+        let person = self.beside(self.cues.third).is_some();
+        let place = thing(self.found, self.cues, self.cues.thing, &self.near)
+            .filter(|_| !person)
+            .or_else(|| self.subject())?;
         Some(Weighed::lowers(Level::Info, "thing", Some(place)))
+    }
+
+    /// An animal or a machine that the sentence begins with and nobody else is in: "he" is the animal.
+    fn subject(&self) -> Option<Place> {
+        let from = self.around.start;
+        let beginning = from..from + SUBJECT;
+        let place = thing(self.found, self.cues, self.cues.thing, &beginning)?;
+        let before = within(self.found, self.cues.other, &(from..place.first as usize));
+        let somebody = before
+            .or(self.cue(self.cues.relation))
+            .or(self.cue(self.cues.me));
+        somebody.is_none().then_some(place)
     }
 
     /// Somebody was lost: grief, not danger (3).
@@ -194,9 +225,42 @@ impl<'a> Scene<'a> {
         Some(Weighed::lowers(self.then(), "past", Some(place)))
     }
 
+    /// A word for the past that speaks of the sign, or one that says of it that it is long ago (3).
     fn long_ago(&self) -> Option<Place> {
         self.cue(self.cues.past)
             .filter(|place| is_past(place, self.hit, self.found, self.cues, self.now))
+            .or_else(|| self.after(self.cues.was_then).filter(|_| !self.now))
+    }
+
+    /// What it left behind is spoken of, not the danger (3).
+    fn left_over(&self) -> Option<Weighed> {
+        let lasting = matches!(
+            self.hit.sign.category,
+            Category::Suicide | Category::SelfHarm | Category::Psychosis | Category::Withdrawal
+        );
+        let place = self.after(self.cues.aftermath)?;
+        (!self.now && !lasting).then(|| Weighed::lowers(Level::Help, "aftermath", Some(place)))
+    }
+
+    /// Played, written or dreamt (6).
+    fn played(&self) -> Option<Weighed> {
+        let place = self.cue(self.cues.fiction)?;
+        (!self.now).then(|| Weighed::lowers(Level::Info, "fiction", Some(place)))
+    }
+
+    /// A way of life: a struggle, but no overdose that happens now (3).
+    fn routine(&self) -> Option<Weighed> {
+        let place = self.cue(self.cues.routine)?;
+        let of_use = matches!(self.hit.sign.category, Category::Overdose);
+        (of_use && !self.now).then(|| Weighed::lowers(Level::Help, "routine", Some(place)))
+    }
+
+    /// A cue in the sentence of the sign or in the one after it.
+    fn after(&self, concept: u16) -> Option<Place> {
+        let next = self.found.sentence(self.hit.at.last) + 1;
+        let until = self.found.tokens_of(next).end.max(self.around.end);
+        let range = self.around.start..until.min(self.hit.at.last + 1 + REACH);
+        within(self.found, concept, &range)
     }
 
     /// Afraid of what may happen some time: nothing has happened (3).
@@ -248,7 +312,7 @@ impl<'a> Scene<'a> {
         if self.told || self.is_reported() || happens_after(self.found, self.hit, cues) {
             return None;
         }
-        let somebody = self.cue(cues.other).is_some();
+        let somebody = self.somebody(cues.other, &self.around);
         if !somebody || !self.now && self.cue(cues.generic).is_some() {
             return Some(Weighed::lowers(Level::Info, "ask", Some(place)));
         }
@@ -269,7 +333,7 @@ impl<'a> Scene<'a> {
         asks.or_else(|| opening(self.found, cues.wh, &self.near))
             .is_none()
             && self.beside(cues.generic).is_none()
-            && (self.beside(cues.me).is_some() || self.beside(cues.third).is_some())
+            && (self.beside(cues.me).is_some() || self.somebody(cues.third, &self.near))
     }
 
     /// A question of people in general, known by its mark alone (4).
@@ -277,10 +341,28 @@ impl<'a> Scene<'a> {
         let generic = self.cue(self.cues.generic);
         let of_nobody = generic.is_some() || self.cue(self.cues.me).is_none();
         let real = self.told
-            || self.cue(self.cues.third).is_some()
+            || self.somebody(self.cues.third, &self.around)
             || happens_after(self.found, self.hit, self.cues);
         (self.is_question() && of_nobody && !real)
             .then(|| Weighed::lowers(Level::Info, "question", generic))
+    }
+
+    /// Big words about an everyday thing, where nothing was taken and nothing happens now (6).
+    fn trifling(&self) -> Option<Weighed> {
+        let place = thing(self.found, self.cues, self.cues.trifle, &self.near)?;
+        let taken = self.found.places(self.cues.using);
+        let of_things = matches!(
+            self.hit.sign.category,
+            Category::Fire
+                | Category::Spiked
+                | Category::Psychosis
+                | Category::ChildPoisoning
+                | Category::Mixing
+                | Category::Withdrawal
+        );
+        let real = self.now || self.told || self.beside(self.cues.third).is_some();
+        (taken.is_empty() && !of_things && !real)
+            .then(|| Weighed::lowers(Level::Info, "trifle", Some(place)))
     }
 
     /// A figure of speech that is laughed about (6).
@@ -293,8 +375,11 @@ impl<'a> Scene<'a> {
     /// It was dangerous and is over (3); wanting to die is not over when help has come.
     fn over(&self) -> Option<Weighed> {
         let place = over_after(self.hit, self.found, self.cues)?;
-        (self.hit.sign.category != Category::Suicide)
-            .then(|| Weighed::lowers(Level::Help, "over", Some(place)))
+        let lasts = matches!(
+            self.hit.sign.category,
+            Category::Suicide | Category::Spiked | Category::ChildPoisoning | Category::Mixing
+        );
+        (!lasts).then(|| Weighed::lowers(Level::Help, "over", Some(place)))
     }
 }
 
@@ -339,8 +424,8 @@ fn opening(found: &Found, wh: u16, range: &Range<usize>) -> Option<Place> {
 }
 
 /// A thing or an animal that is neither only the place where it happens nor what somebody is likened to.
-fn thing(found: &Found, cues: &Context, range: &Range<usize>) -> Option<Place> {
-    let mut places = found.places(cues.thing).iter().filter(|place| {
+fn thing(found: &Found, cues: &Context, concept: u16, range: &Range<usize>) -> Option<Place> {
+    let mut places = found.places(concept).iter().filter(|place| {
         range.contains(&(place.first as usize)) && range.contains(&(place.last as usize))
     });
     let is_place = |thing: &&Place| {
@@ -384,44 +469,54 @@ fn within(found: &Found, concept: u16, range: &Range<usize>) -> Option<Place> {
 /// A negation that is no part of the sign: right before a part of it ("har ikke tatt overdose"), further before the
 /// whole when it denies outright ("ingen planer om å"), and right behind a deed ("huset brenner ikke").
 fn denial(hit: &Hit, found: &Found, cues: &Context) -> Option<Place> {
-    let own = |place: &&Place| {
-        let mut parts = hit.at.parts.iter();
-        !parts.any(|part| part.first <= place.last && place.first <= part.last)
+    let parts = &hit.at.parts;
+    let apart = |place: &&Place| {
+        let mut own = parts.iter();
+        !own.any(|part| part.first <= place.last && place.first <= part.last)
     };
-    let before = |place: &Place, token: usize, within: u16| {
-        (place.last as usize) < token
-            && found.between(place.last, token as u16) <= within
-            && found.clause(place.last as usize) == found.clause(token)
-    };
-    let behind = |place: &Place| {
-        let mut parts = hit.at.parts.iter();
-        matches!(hit.sign.category, Category::Fire | Category::Violence)
-            && parts.any(|part| {
-                part.last < place.first
-                    && found.between(part.last, place.first) == 0
-                    && found.clause(part.last as usize) == found.clause(place.first as usize)
-            })
-    };
-    let mut negations = found.places(cues.not).iter().filter(own);
-    let mut denials = found.places(cues.deny).iter().filter(own);
-    negations
-        .find(|place| {
-            let mut parts = hit.at.parts.iter();
-            parts.any(|part| before(place, part.first as usize, DENIAL)) || behind(place)
+    let beside = |place: &&Place| {
+        parts.iter().any(|part| {
+            denies(found, place, part.first, DENIAL) || denies_deed(hit, found, place, part)
         })
-        .or_else(|| denials.find(|place| before(place, hit.at.first, OUTRIGHT)))
+    };
+    let first = Place::of(hit.at.first, hit.at.first).first;
+    let mut outright = found.places(cues.deny).iter().filter(apart);
+    let mut negations = found.places(cues.not).iter().filter(apart);
+    negations
+        .find(beside)
+        .or_else(|| outright.find(|place| denies(found, place, first, OUTRIGHT)))
         .copied()
+}
+
+/// Whether a negation stands before a token, in its clause and at most so many words away.
+fn denies(found: &Found, negation: &Place, token: u16, within: u16) -> bool {
+    negation.last < token
+        && found.between(negation.last, token) <= within
+        && found.clause(negation.last as usize) == found.clause(token as usize)
+}
+
+/// Whether a negation stands right behind a part of a sign of what somebody or a fire does.
+fn denies_deed(hit: &Hit, found: &Found, negation: &Place, part: &Place) -> bool {
+    matches!(hit.sign.category, Category::Fire | Category::Violence)
+        && part.last < negation.first
+        && found.between(part.last, negation.first) == 0
+        && found.clause(part.last as usize) == found.clause(negation.first as usize)
 }
 
 /// That it is over, said after the sign, with nothing happening after that.
 fn over_after(hit: &Hit, found: &Found, cues: &Context) -> Option<Place> {
-    let over = found
-        .places(cues.over)
-        .iter()
-        .find(|place| place.first as usize > hit.at.last)?;
-    let again = found
-        .places(cues.now)
-        .iter()
-        .any(|place| place.first > over.last);
+    let denied = |over: &Place| {
+        let mut negations = found.places(cues.not).iter();
+        negations.any(|not| not.last < over.first && found.between(not.last, over.first) <= DENIAL)
+    };
+    let mut overs = found.places(cues.over).iter();
+    let over = overs.find(|place| place.last as usize > hit.at.last && !denied(place))?;
+    let clause = |place: &Place| found.clause(place.first as usize);
+    let all_over = |place: &Place| {
+        let mut overs = found.places(cues.over).iter();
+        overs.any(|over| clause(over) == clause(place))
+    };
+    let mut again = found.places(cues.now).iter();
+    let again = again.any(|now| now.first > over.last && !all_over(now));
     (!again).then_some(*over)
 }

@@ -139,6 +139,22 @@ pub(super) struct Context {
     pub(super) deny: u16,
     /// Compares.
     pub(super) like: u16,
+    /// They, who may be people in general.
+    pub(super) them: u16,
+    /// Played, written or dreamt.
+    pub(super) fiction: u16,
+    /// Again and again, as a way of life.
+    pub(super) routine: u16,
+    /// What is left of something long after.
+    pub(super) aftermath: u16,
+    /// Says of something told before that it is long ago.
+    pub(super) was_then: u16,
+    /// Everyday things that big words are said of in jest.
+    pub(super) trifle: u16,
+    /// Substances, and being under them.
+    pub(super) using: u16,
+    /// Somebody whom the writer knows or sees.
+    pub(super) relation: u16,
 }
 
 impl Rules {
@@ -188,6 +204,14 @@ impl Rules {
             as_place,
             deny,
             like,
+            them,
+            fiction,
+            routine,
+            aftermath,
+            was_then,
+            trifle,
+            using,
+            relation,
         ] = kept;
         let figure = names.number("figure");
         let not_so = names.number("not-so");
@@ -228,6 +252,14 @@ impl Rules {
                 as_place,
                 deny,
                 like,
+                them,
+                fiction,
+                routine,
+                aftermath,
+                was_then,
+                trifle,
+                using,
+                relation,
             },
         }
     }

@@ -12,5 +12,8 @@ pub(super) const FIGURES: &[&str] = &[
     "cut|bleed|blood &5 household ! self-harm|deep|wall|want|arm",
     "wake &6 alarm-clock ! other|relation|child|drug",
     "wake ~3 until",
+    "faint|fall|breathe|air|blue|red|seize|choke|die|kill|heart|cry|shake &4 glee ! drug|alcohol|unconscious|respond|wake",
+    "breathe|air &4 tight-clothes ! drug|alcohol|chest|wake|blue",
+    "answer|respond|contact &3 message ! outside|drunk|high|suicide|farewell|not-here",
     "jump|rope|height &6 sport ! die|live|farewell",
 ];

@@ -3,10 +3,11 @@
 use super::Part;
 
 /// The concepts that change a reading rather than make one, in the order of `Context`.
-pub(super) const CONTEXT: [&str; 23] = [
+pub(super) const CONTEXT: [&str; 31] = [
     "not", "ask", "what-do", "generic", "third", "me", "fact", "thing", "frame", "past", "loss",
     "fear", "over", "mistake", "now", "laugh", "yes", "no", "wh", "other", "as-place", "deny",
-    "like",
+    "like", "them", "fiction", "routine", "aftermath", "was-then", "trifle", "using",
+    "relation",
 ];
 
 /// Names with the pattern that makes them. A name can stand several times, and can have words of its own too.
@@ -36,6 +37,10 @@ pub(super) const PARTS: &[Part] = &[
     ("took", "drink"),
     ("took", "inject|swallow-all|overdid"),
     ("using", "took|drug|intoxicated"),
+    // Asking what a substance does, and being afraid of what may come.
+    ("ask", "can ~0 drug"),
+    ("ask", "wonder ~1 drug"),
+    ("fear", "afraid ~1 relation ~1 may"),
     // The body: breath.
     (
         "not-breathing",
