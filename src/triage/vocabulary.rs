@@ -90,7 +90,7 @@ impl Vocabulary {
     ) -> (Vocabulary, Vec<Finding>) {
         let mut names = Names::default();
         let rules = Rules::compile(&mut names);
-        names.number(ORDINARY);
+        let ordinary = names.number(ORDINARY);
         names.number(COURTESY);
         let mut draft = Draft::new(names);
         let mut findings = Vec::new();
@@ -102,7 +102,9 @@ impl Vocabulary {
                 lost.insert(file.file.clone());
             }
         }
-        let has_words: HashSet<u16> = draft.entries.iter().map(|entry| entry.concept).collect();
+        let concepts = draft.entries.iter().map(|entry| entry.concept);
+        let has_ordinary = (!draft.ordinary.is_empty()).then_some(ordinary);
+        let has_words: HashSet<u16> = concepts.chain(has_ordinary).collect();
         for file in behind {
             let whole = lost.contains(&file.file);
             let wanted = |concept: u16| whole || !has_words.contains(&concept);
@@ -257,11 +259,7 @@ impl Draft {
                 findings.push(unused(file, &name));
                 continue;
             }
-            let wanted = match is_ordinary {
-                true => self.ordinary.is_empty(),
-                false => wanted(number),
-            };
-            if wanted {
+            if wanted(number) {
                 self.read_concept(file, number, is_ordinary, lists, findings);
                 read.push(name.get_ref().to_string());
             }
