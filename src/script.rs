@@ -40,9 +40,21 @@ pub struct Script {
     asking: HashMap<Category, NodeId>,
     moved: HashMap<NodeId, NodeId>,
     phrases: HashMap<String, NodeId>,
+    questions: Vec<Question>,
     contacts: Contacts,
     vocabulary: Vocabulary,
     commands: Commands,
+}
+
+/// A way in which people ask for a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The language of the page that names it.
+    pub language: Language,
+    /// The node that answers it.
+    pub node: NodeId,
+    /// The question as it is written there.
+    pub phrase: String,
 }
 
 /// One thing that the bot says, in one language.
@@ -140,6 +152,11 @@ impl Script {
         translated
             .get(&language)
             .or_else(|| translated.get(&Language::Nb))
+    }
+
+    /// Every question that pages name, in the order of the files.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
     }
 
     /// All nodes in the order of the files.
@@ -312,6 +329,7 @@ fn assemble(
         asking: HashMap::new(),
         moved: HashMap::new(),
         phrases: HashMap::new(),
+        questions: Vec::new(),
         contacts,
         vocabulary,
         commands,
@@ -328,9 +346,15 @@ impl Script {
             }
         }
         for (node, phrase) in &page.front.ask {
+            let (node, phrase) = (page.asked_node(node), phrase.get_ref());
             self.phrases
-                .entry(text::fold(phrase.get_ref()))
-                .or_insert_with(|| page.asked_node(node));
+                .entry(text::fold(phrase))
+                .or_insert_with(|| node.clone());
+            self.questions.push(Question {
+                language: page.language,
+                node,
+                phrase: phrase.clone(),
+            });
         }
         let subject = page
             .front

@@ -1,8 +1,10 @@
-//! `rusvakt learn`: learns the weights of the second opinion from labelled messages and prints them.
+//! `rusvakt learn`: learns the weights of the second opinion from labelled messages, and from the questions that pages
+//! name, and prints them.
 
 use super::CliError;
 use crate::shell::config::Config;
-use crate::triage::{self, Case, Example};
+use crate::script::{Question, Script};
+use crate::triage::{self, Case, Category, Example, Level};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,15 +15,13 @@ pub(super) fn learn(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliE
     for file in files {
         cases.extend(read(file)?);
     }
-    let examples: Vec<Example<'_>> = cases
-        .iter()
-        .map(|case| Example {
-            text: &case.text,
-            min: case.min,
-            max: case.max,
-            category: case.category,
-        })
-        .collect();
+    let labelled = cases.iter().map(|case| Example {
+        text: case.text.as_str().into(),
+        min: case.min,
+        max: case.max,
+        category: case.category,
+    });
+    let examples: Vec<Example<'_>> = labelled.chain(harmless(&script)).collect();
     let table = triage::learn(script.vocabulary(), &examples);
     let printed = std::io::stdout().lock().write_all(table.as_bytes());
     printed.map_err(|reason| CliError::System {
@@ -29,6 +29,21 @@ pub(super) fn learn(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliE
         reason,
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The questions that pages of no danger name: nobody who asks them is in danger.
+fn harmless(script: &Script) -> impl Iterator<Item = Example<'_>> {
+    let calm = |question: &&Question| {
+        let node = script.node(question.language, &question.node);
+        node.is_some_and(|node| node.level.is_none())
+    };
+    let questions = script.questions().iter().filter(calm);
+    questions.map(|question| Example {
+        text: question.phrase.as_str().into(),
+        min: Level::Other,
+        max: Level::Help,
+        category: Category::None,
+    })
 }
 
 /// The cases of a file.

@@ -1,8 +1,9 @@
 //! Learns the weights of the second opinion from labelled messages: logistic regression with an L2 penalty, by full
 //! passes over the examples, so that the same examples give the same table.
 
-use super::{ALERT, EMERGENCY, FIRST_CATEGORY, HEADS, HELP, UNIT, features};
+use super::{ALERT, EMERGENCY, FIRST_CATEGORY, HEADS, HELP, UNIT, features, key};
 use crate::triage::{Category, Level, Vocabulary};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -10,7 +11,7 @@ use std::fmt::Write;
 #[derive(Clone, Debug)]
 pub struct Example<'a> {
     /// What somebody wrote.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// The lowest level that is right.
     pub min: Level,
     /// The highest level that is right.
@@ -26,7 +27,7 @@ const RUN_SEEN: usize = 4;
 /// How many passes are made.
 const PASSES: usize = 300;
 /// The penalty on large weights, for each message.
-const PENALTY: f32 = 8.0;
+const PENALTY: f32 = 16.0;
 /// How far a pass moves the weights at most.
 const STEP: f32 = 0.05;
 
@@ -35,19 +36,24 @@ type Target = Option<bool>;
 
 /// Learns from labelled messages; gives the table of weights.
 pub fn learn(vocabulary: &Vocabulary, examples: &[Example<'_>]) -> String {
+    let originals = examples.len();
+    let examples = with_variants(examples);
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     let texts: Vec<Vec<String>> = examples
         .iter()
-        .map(|example| {
+        .enumerate()
+        .map(|(number, example)| {
             let mut found = Vec::new();
-            let sight = vocabulary.see(example.text);
+            let sight = vocabulary.see(&example.text);
             features(&sight, vocabulary.concepts(), |feature, _, _| {
                 found.push(feature.to_string());
             });
             found.sort();
             found.dedup();
-            for name in &found {
-                *names.entry(name.clone()).or_default() += 1;
+            if number < originals {
+                for name in &found {
+                    *names.entry(name.clone()).or_default() += 1;
+                }
             }
             found
         })
@@ -79,6 +85,66 @@ pub fn learn(vocabulary: &Vocabulary, examples: &[Example<'_>]) -> String {
         })
         .collect();
     table(&names, &heads)
+}
+
+/// The examples, and each once more with a typing error and once beside a harmless message: neither changes what is right
+/// (TRIAGE, rules 7 and 8), so neither may change what is learned.
+fn with_variants<'a>(examples: &[Example<'a>]) -> Vec<Example<'a>> {
+    let harmless: Vec<&Example<'_>> = examples.iter().filter(|e| e.max <= Level::Help).collect();
+    let variants = examples.iter().flat_map(|example| {
+        let chance = Chance::of(&example.text);
+        let beside = harmless.get(chance.below(0, harmless.len().max(1)));
+        let slip = slipped(&example.text, chance).map(|text| Example {
+            text: text.into(),
+            ..example.clone()
+        });
+        [beside.map(|other| together(example, other, chance)), slip]
+    });
+    examples.iter().cloned().chain(variants.flatten()).collect()
+}
+
+/// Two messages written as one: the graver one decides.
+fn together<'a>(example: &Example<'a>, harmless: &Example<'_>, chance: Chance) -> Example<'a> {
+    let text = match chance.below(1, 2) {
+        0 => format!("{}. {}", harmless.text, example.text),
+        _ => format!("{}. {}", example.text, harmless.text),
+    };
+    Example {
+        text: text.into(),
+        min: example.min.max(harmless.min),
+        max: example.max.max(harmless.max),
+        ..example.clone()
+    }
+}
+
+/// What is left to chance for an example, and is the same each time.
+#[derive(Clone, Copy, Debug)]
+struct Chance(u64);
+
+impl Chance {
+    fn of(text: &str) -> Chance {
+        Chance(key(&[text]))
+    }
+
+    /// A number below `limit`; another one for each `nth` choice.
+    fn below(self, nth: u32, limit: usize) -> usize {
+        (self.0.rotate_left(nth * 11) % limit as u64) as usize
+    }
+}
+
+/// The text with one typing error in one of its longer words; none when there is no such word.
+fn slipped(text: &str, chance: Chance) -> Option<String> {
+    let long = text.split(' ').filter(|word| word.len() >= 5 && word.is_ascii());
+    let long: Vec<&str> = long.collect();
+    let word = *long.get(chance.below(2, long.len().max(1)))?;
+    let (before, after) = word.split_at(1 + chance.below(3, word.len() - 2));
+    let (letter, next, rest) = (&after[..1], &after[1..2], &after[2..]);
+    let slip = match chance.below(4, 3) {
+        0 => format!("{before}{next}{rest}"),
+        1 => format!("{before}{next}{letter}{rest}"),
+        _ => format!("{before}{next}{letter}{next}{rest}"),
+    };
+    Some(text.replacen(word, &slip, 1))
 }
 
 /// What a head should say about an example; none when the label leaves it open.
