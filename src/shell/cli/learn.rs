@@ -2,8 +2,8 @@
 //! name, and prints them.
 
 use super::CliError;
-use crate::shell::config::Config;
 use crate::script::{Question, Script};
+use crate::shell::config::Config;
 use crate::triage::{self, Case, Category, Example, Level};
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -134,7 +134,9 @@ impl Chance {
 
 /// The text with one typing error in one of its longer words; none when there is no such word.
 fn slipped(text: &str, chance: Chance) -> Option<String> {
-    let long = text.split(' ').filter(|word| word.len() >= 5 && word.is_ascii());
+    let long = text
+        .split(' ')
+        .filter(|word| word.len() >= 5 && word.is_ascii());
     let long: Vec<&str> = long.collect();
     let word = *long.get(chance.below(2, long.len().max(1)))?;
     let (before, after) = word.split_at(1 + chance.below(3, word.len() - 2));
