@@ -135,8 +135,7 @@ fn chat_prints_an_object_for_each_line() {
 
 #[test]
 fn chat_presses_buttons_by_their_label_and_by_their_target() {
-    let lines =
-        "hei\n>jeg lurer på NOE\n>!menu\n>@rustelefonen\n>https://rusinfo.no/\n>Ingen slik knapp\n";
+    let lines = "hei\n>jeg lurer på et RUSMIDDEL\n>!menu\n>@rustelefonen\n>https://rusinfo.no/\n>Ingen slik knapp\n";
     let turns = Place::shipped().jsonl(&["chat", "--jsonl"], lines);
     let nodes: Vec<&str> = turns
         .iter()

@@ -206,7 +206,12 @@ async fn forms_alone_carry_a_conversation() {
     assert!(!menu.text.contains("START"));
 
     let topics = browser.submit("press", "menu#topics").await;
-    topics.holds(&[">/start</div>", "Hei! Fint", "id=\"last\"", "Velg et emne"]);
+    topics.holds(&[
+        ">/start</div>",
+        "Hei! Fint",
+        "id=\"last\"",
+        "Velg det du lurer på",
+    ]);
     assert_eq!(topics.text.matches("id=\"last\"").count(), 1);
     assert_eq!(browser.cookie, Some(cookie));
 }
@@ -413,7 +418,7 @@ async fn the_page_asks_for_what_is_new_and_gets_it_once() {
     let second = browser.fetch("press", "menu#topics", &mark).await.json();
     let html = second["html"].as_str().unwrap();
     assert_eq!(second["cleared"], false);
-    assert!(html.contains("Velg et emne") && !html.contains("Hei! Fint"));
+    assert!(html.contains("Velg det du lurer på") && !html.contains("Hei! Fint"));
     let mark = second["mark"].as_str().unwrap();
     let nothing = browser.get(&format!("/nytt?since={mark}")).await.json();
     assert_eq!(
