@@ -7,6 +7,7 @@ pub mod engine;
 pub mod finding;
 pub mod language;
 pub mod privacy;
+pub mod question;
 pub mod script;
 pub mod shell;
 pub mod text;

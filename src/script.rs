@@ -21,9 +21,11 @@ pub use words::Words;
 use crate::contact::Contacts;
 use crate::finding::{Finding, Severity, Source};
 use crate::language::Language;
+use crate::question::{Lesson, QuestionWords, Router};
 use crate::text;
 use crate::triage::{Category, Lead, Level, Vocabulary};
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +46,8 @@ pub struct Script {
     contacts: Contacts,
     vocabulary: Vocabulary,
     commands: Commands,
+    router: Router,
+    answers: HashMap<String, NodeId>,
 }
 
 /// A way in which people ask for a node.
@@ -125,6 +129,7 @@ impl Script {
         let contacts = read_contacts(files, &mut findings);
         let (commands, told) = read_commands(files, &mut findings);
         let vocabulary = read_vocabulary(files, built_in, &mut findings);
+        let words = QuestionWords::read(files, &mut findings);
         rules::check(
             &rules::Draft {
                 files,
@@ -142,7 +147,7 @@ impl Script {
             .all(|finding| finding.severity != Severity::Error || in_words(finding));
         let script = contacts
             .filter(|_| sound)
-            .map(|contacts| assemble(pages, contacts, commands, vocabulary));
+            .map(|contacts| assemble(pages, contacts, commands, vocabulary, &words));
         Compiled { script, findings }
     }
 
@@ -196,6 +201,16 @@ impl Script {
     /// The node whose `ask` phrase a folded message is.
     pub fn asked(&self, folded: &str) -> Option<&NodeId> {
         self.phrases.get(folded)
+    }
+
+    /// What finds the topics of questions.
+    pub fn router(&self) -> &Router {
+        &self.router
+    }
+
+    /// The node that answers a topic.
+    pub fn answer(&self, topic: &str) -> Option<&NodeId> {
+        self.answers.get(topic)
     }
 
     /// The contacts and their hours.
@@ -321,6 +336,7 @@ fn assemble(
     contacts: Contacts,
     commands: Commands,
     vocabulary: Vocabulary,
+    words: &QuestionWords,
 ) -> Script {
     let mut script = Script {
         nodes: HashMap::new(),
@@ -333,12 +349,65 @@ fn assemble(
         contacts,
         vocabulary,
         commands,
+        router: Router::default(),
+        answers: HashMap::new(),
     };
     pages.into_iter().for_each(|page| script.add(page));
+    script.learn(words);
     script
 }
 
+/// How much a sentence that a page says counts beside a question that it names.
+const OF_SENTENCE: f32 = 0.3;
+/// Shortest sentence of a page that is learned from, in characters.
+const SENTENCE: usize = 12;
+
 impl Script {
+    /// Learns to find topics from the phrases and the sentences of the pages, and from the examples.
+    fn learn(&mut self, words: &QuestionWords) {
+        let mut lessons: Vec<Lesson<'_>> = words.lessons().collect();
+        for question in &self.questions {
+            let node = self
+                .nodes
+                .get(&question.node)
+                .and_then(|nodes| nodes.get(&question.language));
+            lessons.extend(node.and_then(Node::learned).map(|topic| Lesson {
+                topic: topic.into(),
+                text: question.phrase.as_str().into(),
+                weight: 1.0,
+            }));
+        }
+        for node in self
+            .order
+            .iter()
+            .filter_map(|(language, id)| self.nodes.get(id)?.get(language))
+        {
+            let Some(topic) = node.topic.as_deref() else {
+                continue;
+            };
+            let text = node.text.written();
+            let sentences = text.split_inclusive(['.', '!', '?', '\n']).map(str::trim);
+            let long = sentences
+                .chain([node.title.as_str()])
+                .filter(|s| s.chars().count() > SENTENCE);
+            lessons.extend(long.map(|sentence| Lesson {
+                topic: topic.to_owned().into(),
+                text: sentence.to_owned().into(),
+                weight: OF_SENTENCE,
+            }));
+            let own = topic.replace('/', "#");
+            let best = self
+                .answers
+                .entry(topic.to_owned())
+                .or_insert_with(|| node.id.clone());
+            if node.id.as_str() == own {
+                *best = node.id.clone();
+            }
+        }
+        let topics: BTreeMap<&str, ()> = self.answers.keys().map(|t| (t.as_str(), ())).collect();
+        self.router = Router::learn(words, topics.into_keys(), &lessons);
+    }
+
     fn add(&mut self, page: page::Page) {
         for (old, new) in &page.front.moved {
             if let Ok(Target::Node(node)) = Target::read(new, &page.name) {
@@ -406,6 +475,15 @@ impl Script {
                 .insert(key.0, node);
             self.order.push(key);
         }
+    }
+}
+
+impl Node {
+    /// The topic that questions for it are about: who asks for the page of a substance asks what it does.
+    fn learned(&self) -> Option<Cow<'_, str>> {
+        let id = self.id.as_str();
+        let of_page = topic::substance(id).map(|_| format!("{id}/effects").into());
+        self.topic.as_deref().map(Cow::Borrowed).or(of_page)
     }
 }
 

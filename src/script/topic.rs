@@ -1,7 +1,7 @@
 //! The closed list of topics that pages can answer.
 
 /// Substances; each has every one of [`ASPECTS`].
-const SUBSTANCES: [&str; 20] = [
+pub const SUBSTANCES: [&str; 20] = [
     "alcohol",
     "cannabis",
     "synthetic-cannabinoids",
@@ -162,6 +162,16 @@ pub fn exists(topic: &str) -> bool {
                 .iter()
                 .any(|(s, aspects)| *s == subject && aspects.contains(&aspect))
     })
+}
+
+/// The number of a substance in [`SUBSTANCES`].
+pub fn substance(subject: &str) -> Option<usize> {
+    SUBSTANCES.iter().position(|known| *known == subject)
+}
+
+/// Whether this can be asked about every substance.
+pub fn is_aspect(aspect: &str) -> bool {
+    ASPECTS.contains(&aspect)
 }
 
 /// Whether any topic has this subject.

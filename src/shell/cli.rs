@@ -1,5 +1,6 @@
 //! The command line. What people and operators read is Norwegian; flags and JSON are English.
 
+mod ask;
 mod bench;
 mod chat;
 mod check;
@@ -14,6 +15,7 @@ use crate::finding::Severity;
 use crate::script::{Compiled, Script};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use miette::Diagnostic;
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use thiserror::Error;
@@ -82,6 +84,15 @@ enum Command {
         #[arg(required = true)]
         cases: Vec<PathBuf>,
     },
+    /// Leser et spørsmål per linje og sier hvilke emner som svarer.
+    Ask {
+        /// One object a line, for programs.
+        #[arg(long)]
+        jsonl: bool,
+        /// The words that counted, for people.
+        #[arg(long, conflicts_with = "jsonl")]
+        explain: bool,
+    },
     /// Leser en melding per linje og sier hvor alvorlig den er.
     Triage {
         /// One object a line, for programs.
@@ -97,6 +108,27 @@ enum Command {
 enum Format {
     Text,
     Json,
+}
+
+/// How the reading of a line is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// A line for people.
+    Line,
+    /// A JSON object for programs.
+    Json,
+    /// Everything that counted, for people.
+    Explained,
+}
+
+impl Form {
+    fn of(jsonl: bool, explain: bool) -> Form {
+        match (jsonl, explain) {
+            (true, _) => Form::Json,
+            (_, true) => Form::Explained,
+            _ => Form::Line,
+        }
+    }
 }
 
 /// Why a command could not do its work.
@@ -166,14 +198,8 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
             false => bench::bench(&config, cases, *format, *wrong),
         },
         Command::Learn { cases } => learn::learn(&config, cases),
-        Command::Triage { jsonl, explain } => {
-            let form = match (jsonl, explain) {
-                (true, _) => triage::Form::Json,
-                (_, true) => triage::Form::Explained,
-                _ => triage::Form::Line,
-            };
-            triage::triage(&config, form)
-        }
+        Command::Ask { jsonl, explain } => ask::ask(&config, Form::of(*jsonl, *explain)),
+        Command::Triage { jsonl, explain } => triage::triage(&config, Form::of(*jsonl, *explain)),
     }
 }
 
@@ -204,6 +230,22 @@ fn script(config: &Config) -> Script {
             built_in()
         }
     }
+}
+
+/// Prints what is said to each line of the standard input.
+fn each_line(say: impl Fn(&str) -> String) -> Result<ExitCode, CliError> {
+    let fail = |reason| CliError::System {
+        doing: "cannot read or print",
+        reason,
+    };
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().split(b'\n') {
+        let line = line.map_err(fail)?;
+        let text = String::from_utf8_lossy(&line);
+        writeln!(out, "{}", say(text.trim_end_matches('\r'))).map_err(fail)?;
+        out.flush().map_err(fail)?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The script that is compiled in. A test holds that it has no error; without it nothing could be answered.

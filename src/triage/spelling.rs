@@ -2,8 +2,8 @@
 //! apart. An ordinary word is never taken for a misspelt one.
 
 use super::token::Token;
-use rustc_hash::{FxHashSet as HashSet, FxHasher};
-use std::hash::Hasher;
+use crate::text::Near;
+use rustc_hash::FxHashSet as HashSet;
 
 /// Shortest word that is mended to, in letters (DETECTION 2.4: shorter ones land on other words too often).
 const SHORTEST: usize = 5;
@@ -24,16 +24,6 @@ pub(super) struct Spelling {
     near: Near,
 }
 
-/// All words that can be mended to, found by what is left of them without one of their letters.
-#[derive(Clone, Debug, Default)]
-struct Near {
-    words: Vec<Box<str>>,
-    /// The hash of a word without one letter, and the number of the word, sorted.
-    shortened: Vec<(u32, u32)>,
-    /// Where the hashes begin that have these highest bits.
-    starts: Vec<u32>,
-}
-
 impl Spelling {
     /// Knows these words.
     pub(super) fn new<'a>(
@@ -45,7 +35,7 @@ impl Spelling {
             .filter(|word| !words.contains(*word))
             .map(Into::into)
             .collect();
-        let near = Near::new(words.iter().chain(&ordinary));
+        let near = Near::new(words.iter().chain(&ordinary).map(|word| &**word));
         Spelling {
             words,
             ordinary,
@@ -138,23 +128,13 @@ impl Spelling {
         })
     }
 
-    /// The known word that is one typing error away (a letter left out, added, changed, or two swapped); a word of a word
-    /// file rather than an ordinary one.
+    /// The known word that is one typing error away; a word of a word file rather than an ordinary one.
     fn nearest(&self, key: &str) -> Option<Box<str>> {
-        if !key.is_ascii() || !(SHORTEST - 1..LONGEST_PART).contains(&key.len()) {
-            return None;
-        }
-        let itself = |word: &str| self.words.get(word).or_else(|| self.ordinary.get(word));
-        let shorter: Vec<String> = without_one(key).collect();
-        let near = shorter
-            .iter()
-            .flat_map(|shorter| self.near.without_a_letter(shorter).chain(itself(shorter)));
-        self.near
-            .without_a_letter(key)
-            .chain(near)
-            .filter_map(|word| Some((self.ordinary.contains(word), slip(key, word)?, word)))
-            .min()
-            .map(|(_, _, word)| word.clone())
+        let near = self
+            .near
+            .near(key)
+            .map(|(slip, word)| (self.ordinary.contains(word), slip, word));
+        near.min().map(|(_, _, word)| word.into())
     }
 
     /// The known words that a run of letters consists of: as few as can be, at most half of them short. Folding has
@@ -192,59 +172,6 @@ impl Spelling {
         let short = parts.iter().filter(|part| part.len() < 3).count();
         (short * 2 <= parts.len()).then_some(parts)
     }
-}
-
-impl Near {
-    /// How many of the highest bits of a hash tell where it is looked for.
-    const BITS: u32 = 16;
-
-    fn new<'a>(words: impl Iterator<Item = &'a Box<str>>) -> Near {
-        let long_enough =
-            |word: &str| (SHORTEST..LONGEST_PART).contains(&word.len()) && word.is_ascii();
-        let words: Vec<Box<str>> = words.filter(|word| long_enough(word)).cloned().collect();
-        let mut shortened: Vec<(u32, u32)> = words
-            .iter()
-            .zip(0..)
-            .flat_map(|(word, number)| {
-                (0..word.len()).map(move |at| (hash(&word[..at], &word[at + 1..]), number))
-            })
-            .collect();
-        shortened.sort_unstable();
-        shortened.dedup();
-        let mut starts = vec![0; (1 << Near::BITS) + 1];
-        for (hash, _) in &shortened {
-            starts[(hash >> (32 - Near::BITS)) as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        Near {
-            words,
-            shortened,
-            starts,
-        }
-    }
-
-    /// The words that can become this one when a letter is left out; another one seldom comes along.
-    fn without_a_letter(&self, shorter: &str) -> impl Iterator<Item = &Box<str>> {
-        let hash = hash(shorter, "");
-        let bucket = (hash >> (32 - Near::BITS)) as usize;
-        let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
-        let alike = &self.shortened[bound(bucket)..bound(bucket + 1)];
-        alike
-            .iter()
-            .filter(move |(other, _)| *other == hash)
-            .map(|(_, number)| &self.words[*number as usize])
-    }
-}
-
-/// A hash of a word that is written in two parts.
-fn hash(left: &str, right: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    left.bytes()
-        .chain(right.bytes())
-        .for_each(|byte| hasher.write_u8(byte));
-    (hasher.finish() >> 32) as u32
 }
 
 /// Letters that stand alone in a row are one word: `h j e l p`.
@@ -302,26 +229,6 @@ fn spread(token: &Token, parts: Vec<Box<str>>) -> Vec<Token> {
             placed
         })
         .collect()
-}
-
-/// The word with each of its letters left out, once for each.
-fn without_one(word: &str) -> impl Iterator<Item = String> {
-    (0..word.len()).map(|at| format!("{}{}", &word[..at], &word[at + 1..]))
-}
-
-/// Which single slip of the fingers leads from one ASCII word to the other, the likeliest lowest; none when it takes
-/// more than one.
-fn slip(typed: &str, meant: &str) -> Option<u8> {
-    let (typed, meant) = (typed.as_bytes(), meant.as_bytes());
-    let same = typed.iter().zip(meant).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&typed[same..], &meant[same..]);
-    match (a, b) {
-        ([a0, a1, a @ ..], [b0, b1, b @ ..]) if a0 == b1 && a1 == b0 && a == b => Some(0),
-        ([_, a @ ..], b) if a == b => Some(1),
-        (a, [_, b @ ..]) if a == b => Some(1),
-        ([_, a @ ..], [_, b @ ..]) if a == b => Some(if same == 0 { 3 } else { 2 }),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -1,44 +1,21 @@
 //! `rusvakt triage`: reads a message a line.
 
-use super::CliError;
+use super::{CliError, Form};
 use crate::shell::config::Config;
 use crate::triage::{self, Evidence, Triage};
 use std::fmt::Write as _;
-use std::io::{BufRead, Write};
 use std::process::ExitCode;
-
-/// How a reading is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A line for people.
-    Line,
-    /// A JSON object for programs.
-    Json,
-    /// Everything that counted, for people.
-    Explained,
-}
 
 pub(super) fn triage(config: &Config, form: Form) -> Result<ExitCode, CliError> {
     let script = super::script(config);
-    let fail = |reason| CliError::System {
-        doing: "cannot read or print",
-        reason,
-    };
-    let mut out = std::io::stdout().lock();
-    for line in std::io::stdin().lock().split(b'\n') {
-        let line = line.map_err(fail)?;
-        let message = String::from_utf8_lossy(&line);
-        let message = message.trim_end_matches('\r');
+    super::each_line(|message| {
         let reading = triage::read(script.vocabulary(), message);
-        let text = match form {
+        match form {
             Form::Line => line_of(&reading),
             Form::Json => serde_json::to_string(&reading).unwrap_or_default(),
             Form::Explained => explained(message, &reading),
-        };
-        writeln!(out, "{text}").map_err(fail)?;
-        out.flush().map_err(fail)?;
-    }
-    Ok(ExitCode::SUCCESS)
+        }
+    })
 }
 
 fn line_of(reading: &Triage) -> String {

@@ -1,0 +1,167 @@
+//! Finds the topic that answers a question in people's own words.
+//!
+//! A topic of a substance is two findings: the substance, by its names, and what is asked about it, by a linear model
+//! that is learned from the examples of all substances together; the other topics are told apart by the same model.
+//! What is learned from is what operators write: the `[ask]` phrases of the pages, what the pages say, and the files in
+//! `dialogues/questions/`. **Invariant**: the same files and question give the same answer; nothing is left to chance.
+
+mod features;
+mod model;
+mod names;
+mod rank;
+mod words;
+
+pub use rank::{Ask, Heard, Ranked, Sureness};
+pub use words::QuestionWords;
+
+use crate::script::topic;
+use features::{Features, Seen};
+use model::Model;
+use names::Names;
+use std::borrow::Cow;
+
+/// The class of what is off topic.
+const NONE: &str = "none";
+
+/// A question whose topic is known, to learn from.
+#[derive(Clone, Debug)]
+pub struct Lesson<'a> {
+    /// The topic as `subject/aspect`, `*/aspect` for any substance, or `none`.
+    pub topic: Cow<'a, str>,
+    /// What somebody could write.
+    pub text: Cow<'a, str>,
+    /// How much it counts, from 0 to 1.
+    pub weight: f32,
+}
+
+/// What finds the topics of questions.
+#[derive(Clone, Debug, Default)]
+pub struct Router {
+    names: Names,
+    features: Features,
+    /// Tells aspects and general topics apart, whatever the substance.
+    asked: Model,
+    /// Tells substances apart where no name is sure.
+    substance: Model,
+    /// What each class of `asked` stands for, at its number.
+    classes: Vec<Class>,
+    /// Every topic that can be an answer.
+    topics: Vec<Topic>,
+}
+
+/// What a class of the model stands for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// An aspect of the substance that is named.
+    Aspect(Box<str>),
+    /// A general topic.
+    General(Box<str>),
+    /// Nothing that the bot is for.
+    OffTopic,
+}
+
+/// A topic and how it is put together.
+#[derive(Clone, Debug)]
+struct Topic {
+    name: Box<str>,
+    class: usize,
+    /// The number of the substance that it is about.
+    subject: Option<usize>,
+}
+
+impl Class {
+    fn of(topic: &str) -> Class {
+        match topic.split_once('/') {
+            None => Class::OffTopic,
+            Some((subject, aspect))
+                if subject == "*"
+                    || topic::substance(subject).is_some() && topic::is_aspect(aspect) =>
+            {
+                Class::Aspect(aspect.into())
+            }
+            Some(_) => Class::General(topic.into()),
+        }
+    }
+}
+
+impl Router {
+    /// Learns from examples. `topics` are those that can be answered.
+    pub fn learn<'a>(
+        words: &QuestionWords,
+        topics: impl IntoIterator<Item = &'a str>,
+        lessons: &[Lesson<'_>],
+    ) -> Router {
+        let names = Names::new(words);
+        let mut classes: Vec<Class> = lessons.iter().map(|l| Class::of(&l.topic)).collect();
+        classes.sort();
+        classes.dedup();
+        let number = |class: &Class| classes.binary_search(class).ok();
+        let topics = topics
+            .into_iter()
+            .filter_map(|name| {
+                let subject = name.split_once('/').and_then(|(s, _)| topic::substance(s));
+                let class = number(&Class::of(name))?;
+                let name = name.into();
+                Some(Topic {
+                    name,
+                    class,
+                    subject,
+                })
+            })
+            .collect();
+        let seen: Vec<Seen> = lessons
+            .iter()
+            .flat_map(|lesson| with_names(lesson, &names))
+            .collect();
+        let labels = lessons.iter().flat_map(|lesson| {
+            let class = number(&Class::of(&lesson.topic)).unwrap_or_default();
+            let copies = if lesson.text.contains(words::ANY) {
+                names::SHOWN.len()
+            } else {
+                1
+            };
+            std::iter::repeat_n((class, lesson), copies)
+        });
+        let labels: Vec<(usize, &Lesson<'_>)> = labels.collect();
+        let features = Features::learn(words, &seen);
+        let rows: Vec<_> = seen.iter().map(|seen| features.masked(seen)).collect();
+        let wanted: Vec<_> = labels
+            .iter()
+            .map(|(class, lesson)| (*class, lesson.weight))
+            .collect();
+        let asked = Model::learn(&rows, &wanted, classes.len(), features.len());
+        let rows: Vec<_> = seen.iter().map(|seen| features.plain(seen)).collect();
+        let none = topic::SUBSTANCES.len();
+        let about = |lesson: &Lesson<'_>, seen: &Seen| {
+            let (subject, _) = lesson.topic.split_once('/').unwrap_or_default();
+            topic::substance(subject)
+                .or(seen.only_subject())
+                .unwrap_or(none)
+        };
+        let wanted: Vec<_> = labels
+            .iter()
+            .zip(&seen)
+            .map(|((_, lesson), seen)| (about(lesson, seen), lesson.weight))
+            .collect();
+        let substance = Model::learn(&rows, &wanted, none + 1, features.len());
+        Router {
+            names,
+            features,
+            asked,
+            substance,
+            classes,
+            topics,
+        }
+    }
+}
+
+/// A lesson as it is seen; one about any substance once with each of some names.
+fn with_names(lesson: &Lesson<'_>, names: &Names) -> Vec<Seen> {
+    match lesson.text.contains(words::ANY) {
+        true => names::SHOWN
+            .iter()
+            .map(|name| names.see(&lesson.text.replace(words::ANY, name)))
+            .collect(),
+        false => vec![names.see(&lesson.text)],
+    }
+}

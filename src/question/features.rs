@@ -1,0 +1,205 @@
+//! What the models hear in a question: its words by their meaning, pairs of them, and runs of letters.
+
+use super::QuestionWords;
+use super::names::{Named, Subjects};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Lengths of the runs of letters that count, so that what is spelt alike reads alike.
+const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
+/// In how many examples a pair of words or a run of letters must stand to count.
+const SEEN: u32 = 2;
+/// How much the runs of letters weigh beside the words.
+const OF_RUNS: f32 = 0.7;
+/// What stands for the name of a substance.
+const NAME: &str = "\u{1}x";
+/// Longest question that is read, in words; what comes behind is not looked at.
+const LONGEST: usize = 400;
+
+/// A question with the names of substances found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) tokens: Vec<Token>,
+    /// The substances of each sure name.
+    pub(super) sure: Vec<Subjects>,
+    /// All substances that unsure names may mean.
+    pub(super) unsure: Subjects,
+}
+
+/// A word of a question.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) key: Box<str>,
+    pub(super) named: Option<Named>,
+}
+
+impl Seen {
+    /// How many substances are named surely.
+    pub(super) fn subjects(&self) -> usize {
+        let all = self.sure.iter().fold(0, |all, subjects| {
+            all | (subjects & subjects.wrapping_neg())
+        });
+        all.count_ones() as usize
+    }
+
+    /// A word, and the question without it.
+    pub(super) fn without(&self, at: usize) -> (String, Seen) {
+        let mut rest = self.clone();
+        let token = rest.tokens.remove(at);
+        (token.key.into(), rest)
+    }
+
+    /// The one substance that is named.
+    pub(super) fn only_subject(&self) -> Option<usize> {
+        (self.subjects() == 1).then(|| self.sure[0].trailing_zeros() as usize)
+    }
+}
+
+/// A question as numbers of features, each with its value and the token that it begins at; sorted by number.
+pub(super) type Row = Vec<(u32, f32)>;
+
+/// Numbers for everything that can be heard.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Features {
+    meanings: FxHashMap<Box<str>, Box<str>>,
+    numbers: FxHashMap<u64, u32>,
+    /// How telling a feature is: the logarithm of how rare it is.
+    rarity: Vec<f32>,
+}
+
+/// Which kind of feature: each kind is weighed as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Word,
+    Pair,
+    Run,
+}
+
+impl Features {
+    /// Numbers what stands in the examples.
+    pub(super) fn learn(words: &QuestionWords, examples: &[Seen]) -> Features {
+        let mut features = Features {
+            meanings: words.meanings(),
+            ..Features::default()
+        };
+        let mut counts: FxHashMap<u64, (u32, Kind)> = FxHashMap::default();
+        for seen in examples {
+            let mut once = FxHashSet::default();
+            for masked in [true, false] {
+                features.each(seen, masked, |key, kind| {
+                    if once.insert(key) {
+                        counts.entry(key).or_insert((0, kind)).0 += 1;
+                    }
+                });
+            }
+        }
+        let enough = |(count, kind): &(u32, Kind)| *kind == Kind::Word || *count >= SEEN;
+        let mut kept: Vec<(u64, u32)> = counts
+            .iter()
+            .filter(|(_, counted)| enough(counted))
+            .map(|(key, (count, _))| (*key, *count))
+            .collect();
+        kept.sort_unstable();
+        let all = examples.len() as f32;
+        for (key, count) in kept {
+            features.numbers.insert(key, features.rarity.len() as u32);
+            features
+                .rarity
+                .push(((1.0 + all) / (1.0 + count as f32)).ln() + 1.0);
+        }
+        features
+    }
+
+    /// How many features there are.
+    pub(super) fn len(&self) -> usize {
+        self.rarity.len()
+    }
+
+    /// The features of a question whose names are masked: which substance it is makes no difference.
+    pub(super) fn masked(&self, seen: &Seen) -> Row {
+        self.row(seen, true)
+    }
+
+    /// The features of a question with its names.
+    pub(super) fn plain(&self, seen: &Seen) -> Row {
+        self.row(seen, false)
+    }
+
+    fn row(&self, seen: &Seen, masked: bool) -> Row {
+        let mut counts: FxHashMap<u32, (f32, bool)> = FxHashMap::default();
+        self.each(seen, masked, |key, kind| {
+            if let Some(number) = self.numbers.get(&key) {
+                counts.entry(*number).or_insert((0.0, kind == Kind::Run)).0 += 1.0;
+            }
+        });
+        let mut row: Vec<(u32, f32, bool)> = counts
+            .into_iter()
+            .map(|(number, (count, run))| {
+                (
+                    number,
+                    (1.0 + count.ln()) * self.rarity[number as usize],
+                    run,
+                )
+            })
+            .collect();
+        row.sort_unstable_by_key(|(number, ..)| *number);
+        let length = |of_runs: bool| -> f32 {
+            let squares = row
+                .iter()
+                .filter(|(.., run)| *run == of_runs)
+                .map(|(_, v, _)| v * v);
+            squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
+        };
+        let (words, runs) = (length(false), length(true) / OF_RUNS);
+        row.into_iter()
+            .map(|(number, value, run)| (number, value / if run { runs } else { words }))
+            .collect()
+    }
+
+    /// Every feature of a question by its key.
+    fn each(&self, seen: &Seen, masked: bool, mut each: impl FnMut(u64, Kind)) {
+        let mut before: Option<&str> = None;
+        for token in seen.tokens.iter().take(LONGEST) {
+            let (shown, more) = match token.named {
+                Some(Named::Sure(_)) if masked => (NAME, None),
+                Some(Named::Within(_)) if masked => (NAME, Some(&*token.key)),
+                _ => (&*token.key, None),
+            };
+            for word in std::iter::once(shown).chain(more) {
+                let meaning = self.meanings.get(word).map_or(word, |meaning| meaning);
+                each(key(&["w", meaning]), Kind::Word);
+                if let Some(before) = before {
+                    each(key(&["p", before, " ", meaning]), Kind::Pair);
+                }
+                before = Some(meaning);
+                if word != NAME {
+                    runs(word, |run| each(key(&["g", run]), Kind::Run));
+                }
+            }
+        }
+        let count = ["n0", "n1", "n2"][seen.subjects().min(2)];
+        each(key(&[count]), Kind::Word);
+    }
+}
+
+/// Every run of letters of a word, its ends marked.
+fn runs(word: &str, mut each: impl FnMut(&str)) {
+    let marked = format!(" {word} ");
+    let ends: Vec<usize> = marked
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([marked.len()])
+        .collect();
+    for length in RUNS {
+        for run in ends.windows(length + 1) {
+            each(&marked[run[0]..run[length]]);
+        }
+    }
+}
+
+/// A number for a name that is written in pieces: FNV-1a (Fowler, Noll and Vo; RFC 9923).
+fn key(pieces: &[&str]) -> u64 {
+    let bytes = pieces.iter().flat_map(|piece| piece.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

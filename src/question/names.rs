@@ -1,0 +1,131 @@
+//! The names of substances in a question: exact, inflected, in compounds, or with one typing error.
+
+use super::QuestionWords;
+use super::features::{Seen, Token};
+use crate::script::topic::SUBSTANCES;
+use crate::text::{self, Near};
+use rustc_hash::FxHashMap;
+
+/// Names that stand for any substance in the examples that are about all of them.
+pub(super) const SHOWN: [&str; 1] = ["amfetamin"];
+
+/// Shortest name that is looked for inside compounds and misspelt words, in letters.
+const LONG: usize = 5;
+/// Shortest word that may be a misspelt name, in letters (DETECTION 2.4).
+const MENDED: usize = 6;
+/// Longest word that is looked at, in bytes.
+const LONGEST: usize = 60;
+
+/// Endings that a name may have: articles, plurals and genitives of both languages.
+const ENDINGS: [&str; 16] = [
+    "ene", "ane", "ens", "ets", "en", "et", "er", "ar", "an", "a", "e", "n", "r", "s", "t", "x",
+];
+
+/// The names of all substances.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    sure: FxHashMap<Box<str>, Subjects>,
+    unsure: FxHashMap<Box<str>, Subjects>,
+    near: Near,
+}
+
+/// Substances, a bit for each number.
+pub(super) type Subjects = u32;
+
+/// How a word names substances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// It is a name.
+    Sure(Subjects),
+    /// It is a name with something more: `hasjrøyking`.
+    Within(Subjects),
+    /// It can be a name, and something else as well.
+    Unsure(Subjects),
+}
+
+impl Names {
+    pub(super) fn new(words: &QuestionWords) -> Names {
+        let mut names = Names::default();
+        for (number, subject) in SUBSTANCES.iter().enumerate() {
+            let Some(forms) = words.names(subject) else {
+                continue;
+            };
+            for (list, map) in [
+                (&forms.sure, &mut names.sure),
+                (&forms.unsure, &mut names.unsure),
+            ] {
+                for name in list {
+                    *map.entry(text::fold(name).into()).or_default() |= 1 << number;
+                }
+            }
+        }
+        let (sure, unsure) = (&mut names.sure, &names.unsure);
+        sure.retain(|name, _| !unsure.contains_key(name));
+        let mut long: Vec<&str> = sure
+            .keys()
+            .map(|name| &**name)
+            .filter(|name| name.len() >= MENDED)
+            .collect();
+        long.sort_unstable();
+        names.near = Near::new(long.into_iter());
+        names
+    }
+
+    /// A question with its names found.
+    pub(super) fn see(&self, question: &str) -> Seen {
+        let words = text::words(question);
+        let mut seen = Seen::default();
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            let key = word.key.as_str();
+            let pair = words.get(at + 1).map(|next| format!("{key} {}", next.key));
+            let pair = pair.and_then(|pair| Some((self.sure.get(pair.as_str())?, pair.len())));
+            let (named, taken) = match pair {
+                Some((subjects, _)) => (Some(Named::Sure(*subjects)), 2),
+                None => (self.named(key), 1),
+            };
+            seen.tokens.push(Token {
+                key: key.into(),
+                named,
+            });
+            match named {
+                Some(Named::Sure(subjects) | Named::Within(subjects)) => seen.sure.push(subjects),
+                Some(Named::Unsure(subjects)) => seen.unsure |= subjects,
+                None => {}
+            }
+            at += taken;
+        }
+        seen
+    }
+
+    fn named(&self, word: &str) -> Option<Named> {
+        if let Some(subjects) = self.sure.get(word) {
+            return Some(Named::Sure(*subjects));
+        }
+        if let Some(subjects) = self.unsure.get(word) {
+            return Some(Named::Unsure(*subjects));
+        }
+        if word.len() > LONGEST || !word.is_ascii() {
+            return None;
+        }
+        let stems = ENDINGS
+            .iter()
+            .filter_map(|ending| word.strip_suffix(ending));
+        let inflected = stems
+            .filter(|stem| stem.len() >= 3)
+            .find_map(|stem| self.sure.get(stem));
+        if let Some(subjects) = inflected {
+            return Some(Named::Sure(*subjects));
+        }
+        let parts = (LONG..word.len())
+            .rev()
+            .flat_map(|length| [&word[..length], &word[word.len() - length..]]);
+        if let Some(subjects) = parts.into_iter().find_map(|part| self.sure.get(part)) {
+            return Some(Named::Within(*subjects));
+        }
+        let near = (word.len() >= MENDED)
+            .then(|| self.near.nearest(word))
+            .flatten()?;
+        self.sure.get(near).map(|subjects| Named::Sure(*subjects))
+    }
+}
