@@ -8,6 +8,7 @@ pub mod event;
 pub mod input;
 mod render;
 pub mod reply;
+mod scoring;
 pub mod session;
 
 pub use card::card;
@@ -41,6 +42,7 @@ pub fn step(script: &Script, session: Session, input: &Input, now: &ZonedDateTim
         script,
         now,
         session,
+        score: None,
         replies: Vec::new(),
         events: Vec::new(),
     };
@@ -67,6 +69,8 @@ struct Turn<'a> {
     script: &'a Script,
     now: &'a ZonedDateTime,
     session: Session,
+    /// The sum of the test whose result is being shown.
+    score: Option<u16>,
     replies: Vec<Reply>,
     events: Vec<Event>,
 }
@@ -306,6 +310,7 @@ impl Turn<'_> {
             Target::Node(id) => self.follow_node(id),
             Target::Contact(id) => self.show_contact(id),
             Target::Act(act) => self.act(*act),
+            Target::Answer(answer) => self.answer(answer),
             Target::Web(_) => self.show_page("menu"),
         }
     }
@@ -342,6 +347,7 @@ impl Turn<'_> {
             Act::Back => self.back(),
             Act::Speak(language) => self.speak(language),
             Act::Resume => self.resume(),
+            Act::Score => self.sum_up_here(),
             Act::Stop => {
                 self.events.push(Event::StopAsked);
                 self.session.memory.dismiss();
@@ -462,6 +468,7 @@ impl Turn<'_> {
             node,
             language,
             self.now,
+            self.score,
         )));
         self.remember(&living);
         self.session.follow_up = self.follow_up_of(node);
@@ -495,9 +502,10 @@ impl Turn<'_> {
 
     fn remember(&mut self, id: &NodeId) {
         self.events.push(Event::NodeShown {
-            node: id.clone(),
+            node: self.told(id),
             language: self.language(),
         });
+        self.keep_answers(id);
         if self.session.here() != Some(id) {
             self.session.trail.push(id.clone());
         }

@@ -4,18 +4,21 @@
 //! only [`Script::compile`] makes a script, and only when no finding is an error; every target in it exists.
 
 mod commands;
+mod condition;
 mod graph;
 pub mod markup;
 mod node_id;
 mod page;
 mod rules;
+mod scale;
 mod target;
 pub mod topic;
 mod words;
 
 pub use commands::{Commands, Listed};
 pub use node_id::NodeId;
-pub use target::{Act, NoTarget, Target};
+pub use scale::Scale;
+pub use target::{Act, Answer, NoTarget, Target};
 pub use words::Words;
 
 use crate::contact::Contacts;
@@ -41,6 +44,7 @@ pub struct Script {
     entries: HashMap<(Level, Category), NodeId>,
     asking: HashMap<Category, NodeId>,
     moved: HashMap<NodeId, NodeId>,
+    scales: HashMap<String, Scale>,
     phrases: HashMap<String, NodeId>,
     questions: Vec<Question>,
     contacts: Contacts,
@@ -198,6 +202,11 @@ impl Script {
             .unwrap_or_else(|| NodeId::new("now"))
     }
 
+    /// What the sums of a page's test mean, when the page is one.
+    pub fn scale(&self, page: &str) -> Option<&Scale> {
+        self.scales.get(page)
+    }
+
     /// The node whose `ask` phrase a folded message is.
     pub fn asked(&self, folded: &str) -> Option<&NodeId> {
         self.phrases.get(folded)
@@ -344,6 +353,7 @@ fn assemble(
         entries: HashMap::new(),
         asking: HashMap::new(),
         moved: HashMap::new(),
+        scales: HashMap::new(),
         phrases: HashMap::new(),
         questions: Vec::new(),
         contacts,
@@ -413,6 +423,9 @@ impl Script {
             if let Ok(Target::Node(node)) = Target::read(new, &page.name) {
                 self.moved.insert(NodeId::new(old.get_ref().as_str()), node);
             }
+        }
+        if let Some(scale) = Scale::of(&page).filter(|_| page.language == Language::Nb) {
+            self.scales.insert(page.name.clone(), scale);
         }
         for (node, phrase) in &page.front.ask {
             let (node, phrase) = (page.asked_node(node), phrase.get_ref());

@@ -24,7 +24,7 @@ pub enum Event {
     },
     /// A node of the script was said.
     NodeShown {
-        /// Which one.
+        /// Which one. Of a test only the page is named: its questions and results tell of somebody's health.
         node: NodeId,
         /// In which language the person reads.
         language: Language,

@@ -17,12 +17,20 @@ pub(super) fn lane(level: Option<Level>) -> Lane {
     }
 }
 
-/// A node as a message.
-pub(super) fn node(script: &Script, node: &Node, language: Language, now: &ZonedDateTime) -> Say {
+/// A node as a message; `score` is the sum of the test whose result it is.
+pub(super) fn node(
+    script: &Script,
+    node: &Node,
+    language: Language,
+    now: &ZonedDateTime,
+    score: Option<u16>,
+) -> Say {
     Say {
         lane: lane(node.level),
         node: Some(node.id.clone()),
-        html: node.text.say(script.contacts(), language, now),
+        html: node
+            .text
+            .say_scored(script.contacts(), language, now, score),
         buttons: node
             .choices
             .iter()

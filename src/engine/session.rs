@@ -5,6 +5,7 @@ use crate::script::NodeId;
 use crate::triage::Memory;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How many steps back a conversation remembers.
 pub const TRAIL_LIMIT: usize = 256;
@@ -31,6 +32,9 @@ pub struct Session {
     /// What is to be said if nobody answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow_up: Option<FollowUp>,
+    /// The points of each question of the test that is being taken, until its result is shown. Never in an event.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<NodeId, u8>,
     /// The bot has left this group.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,

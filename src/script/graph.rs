@@ -18,6 +18,7 @@ impl<'a> Graph<'a> {
                 .choices
                 .iter()
                 .filter_map(|choice| leads_to(&choice.target))
+                .chain(draft.results.iter().cloned())
                 .collect()
         };
         Graph {
@@ -62,9 +63,9 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// The node that a target shows. A contact card is a node of its own, `@id`.
+/// The node that a target shows. A contact card is a node of its own, `@id`; which result a test has, is not known here.
 pub(super) fn leads_to(target: &Target) -> Option<NodeId> {
-    match target {
+    match target.onward() {
         Target::Node(node) => Some(node.clone()),
         Target::Contact(contact) => Some(NodeId::new(format!("@{contact}"))),
         Target::Act(Act::Menu) => Some(NodeId::new("menu")),
@@ -73,6 +74,8 @@ pub(super) fn leads_to(target: &Target) -> Option<NodeId> {
         Target::Act(Act::Hide) => Some(NodeId::new("hidden")),
         Target::Act(Act::Stop) => Some(NodeId::new("stopped")),
         Target::Act(Act::Speak(_)) => Some(NodeId::new("menu")),
-        Target::Act(Act::Back | Act::Resume) | Target::Web(_) => None,
+        Target::Act(Act::Back | Act::Resume | Act::Score) | Target::Web(_) => None,
+        // `onward` is never an answer.
+        Target::Answer(_) => None,
     }
 }

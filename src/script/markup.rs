@@ -26,7 +26,7 @@ impl Block<'_> {
 pub(super) fn write(blocks: &[Block<'_>], source: &Source, findings: &mut Vec<Finding>) -> Words {
     let mut writer = Writer::new(source, findings);
     for block in blocks {
-        writer.block(block);
+        writer.paragraph(block);
     }
     writer.words.trim_end();
     writer.words
@@ -62,6 +62,14 @@ impl<'a> Writer<'a> {
             list: None,
             quotes: 0,
         }
+    }
+
+    /// A block at the top level: what is said together, or not at all.
+    fn paragraph(&mut self, block: &Block<'_>) {
+        let before = std::mem::take(&mut self.words);
+        self.block(block);
+        let paragraph = std::mem::replace(&mut self.words, before);
+        self.words.push_paragraph(Vec::new(), paragraph);
     }
 
     fn block(&mut self, block: &Block<'_>) {
@@ -135,7 +143,9 @@ impl<'a> Writer<'a> {
             Event::End(TagEnd::Emphasis) => self.words.push_html("</i>"),
             Event::Start(Tag::Strikethrough) => self.words.push_html("<s>"),
             Event::End(TagEnd::Strikethrough) => self.words.push_html("</s>"),
-            Event::Start(Tag::Link { dest_url, .. }) => self.begin_link(dest_url, span),
+            Event::Start(Tag::Link {
+                dest_url, title, ..
+            }) => self.begin_link(dest_url, title, span),
             Event::End(TagEnd::Link) => self.words.push_html("</a>"),
             // The table that they stand in has its finding.
             Event::Start(Tag::TableHead | Tag::TableRow | Tag::TableCell) => {}
@@ -149,7 +159,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn begin_link(&mut self, address: &str, span: &Range<usize>) {
+    fn begin_link(&mut self, address: &str, title: &str, span: &Range<usize>) {
+        if !title.is_empty() {
+            self.findings.push(self.source.error(
+                "points-outside-choice",
+                span.clone(),
+                format!("lenken til «{address}» har «{title}» bak seg, men er ikke en knapp"),
+                "poeng står bare på knapper, i listen nederst i noden; ta bort det i anførselstegn",
+            ));
+        }
         if !matches!(Target::read(address, ""), Ok(Target::Web(_))) {
             self.findings.push(self.source.error(
                 "link-in-text",
@@ -177,6 +195,7 @@ impl<'a> Writer<'a> {
                 return;
             };
             match Slot::read(&rest[open + 1..close]) {
+                _ if &rest[open..=close] == "{score}" => self.words.push_score(),
                 Some(slot) => self.words.push_slot(slot),
                 None => self.bad_slot(at, &rest[open..=close]),
             }

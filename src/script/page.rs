@@ -3,9 +3,10 @@
 //! Whether links lead anywhere is not looked at here.
 
 use super::markup::{self, Block, Placed};
-use super::target::{NoTarget, Target};
+use super::scale;
+use super::target::{self, Answer, NoTarget, Target};
 use super::words::Words;
-use super::{FollowUp, NodeId};
+use super::{Act, FollowUp, NodeId};
 use crate::finding::{Finding, Source, toml_fault};
 use crate::language::Language;
 use crate::triage::{Category, Level};
@@ -40,6 +41,23 @@ pub(super) struct Draft {
     pub(super) asks: Vec<Category>,
     pub(super) follow_up: Option<FollowUp>,
     pub(super) topic: Option<String>,
+    /// The results of the page's test, when a choice sums it up.
+    pub(super) results: Vec<NodeId>,
+}
+
+impl Draft {
+    /// Whether an answer to it counts.
+    pub(super) fn is_question(&self) -> bool {
+        self.choices
+            .iter()
+            .any(|choice| choice.target.points().is_some())
+    }
+
+    /// The choices that sum up the page's test.
+    pub(super) fn sums_up(&self) -> impl Iterator<Item = &DraftChoice> {
+        let is_score = |choice: &&DraftChoice| *choice.target.onward() == Target::Act(Act::Score);
+        self.choices.iter().filter(is_score)
+    }
 }
 
 /// A choice with its place.
@@ -58,6 +76,8 @@ pub(super) struct Front {
     pub(super) sources: Vec<String>,
     pub(super) ask: Vec<(String, Spanned<String>)>,
     pub(super) moved: Vec<(Spanned<String>, String)>,
+    /// Ranges of sums and their results, as they are written; none on a page that is no test.
+    pub(super) score: Option<Vec<(String, Spanned<String>)>>,
     /// Where the first line of the front matter begins.
     pub(super) span: Range<usize>,
     /// Whether it could be read; what it lacks is not looked at otherwise.
@@ -75,6 +95,7 @@ struct RawFront {
     ask: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
     moved: BTreeMap<String, Spanned<String>>,
+    score: Option<BTreeMap<String, Spanned<String>>>,
 }
 
 /// Reads a page; everything that is wrong with it by itself goes to `findings`.
@@ -93,12 +114,31 @@ pub(super) fn read(
     };
     reader.body(body);
     let nodes = reader.nodes;
-    Page {
+    let mut page = Page {
         source: source.clone(),
         name: name.to_owned(),
         language,
         front,
         nodes,
+    };
+    page.lead_to_results();
+    page
+}
+
+impl Page {
+    /// The nodes that say what a sum means.
+    pub(super) fn results(&self) -> impl Iterator<Item = NodeId> {
+        let rows = self.front.score.iter().flatten();
+        rows.filter_map(|(_, result)| scale::read_result(result.get_ref(), self))
+    }
+
+    fn lead_to_results(&mut self) {
+        let results: Vec<NodeId> = self.results().collect();
+        for node in &mut self.nodes {
+            if node.sums_up().next().is_some() {
+                node.results.clone_from(&results);
+            }
+        }
     }
 }
 
@@ -129,25 +169,24 @@ fn split_front(source: &Source, findings: &mut Vec<Finding>) -> (Front, usize) {
 }
 
 fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>) -> Front {
-    let raw: RawFront =
-        match toml::from_str(&source.text[range.clone()]) {
-            Ok(raw) => raw,
-            Err(error) => {
-                let at = error
-                    .span()
-                    .map_or(range.start, |span| range.start + span.start);
-                findings.push(source.error(
+    let raw: RawFront = match toml::from_str(&source.text[range.clone()]) {
+        Ok(raw) => raw,
+        Err(error) => {
+            let at = error
+                .span()
+                .map_or(range.start, |span| range.start + span.start);
+            findings.push(source.error(
                 "front-matter-unreadable",
                 at..at,
                 format!("opplysningene øverst kan ikke leses: {}", toml_fault(&error)),
-                "de heter subject, reviewed, sources, [ask] og [moved]; tekst står i anførselstegn",
+                "de heter subject, reviewed, sources, [score], [ask] og [moved]; tekst står i anførselstegn",
             ));
-                return Front {
-                    span: range,
-                    ..Front::default()
-                };
-            }
-        };
+            return Front {
+                span: range,
+                ..Front::default()
+            };
+        }
+    };
     let shift = |span: Range<usize>| range.start + span.start..range.start + span.end;
     let shifted = |value: Spanned<String>| Spanned::new(shift(value.span()), value.into_inner());
     for address in raw
@@ -180,6 +219,11 @@ fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>)
             .into_iter()
             .map(|(old, new)| (Spanned::new(shift(new.span()), old), new.into_inner()))
             .collect(),
+        score: raw.score.map(|rows| {
+            rows.into_iter()
+                .map(|(range, result)| (range, shifted(result)))
+                .collect()
+        }),
         span: range,
         is_read: true,
     }
@@ -316,6 +360,7 @@ impl Reader<'_> {
             asks: Vec::new(),
             follow_up: None,
             topic: None,
+            results: Vec::new(),
         }
     }
 
@@ -365,7 +410,7 @@ impl Reader<'_> {
         if blocks.last().is_some_and(is_choice_list)
             && let Some(list) = blocks.pop()
         {
-            node.choices = self.choices(&list);
+            node.choices = self.choices(&node.id, &list);
         }
         node.text = markup::write(&blocks, self.source, self.findings);
         if node.text.is_empty() {
@@ -379,13 +424,20 @@ impl Reader<'_> {
         self.nodes.push(node);
     }
 
-    fn choices(&mut self, list: &Block<'_>) -> Vec<DraftChoice> {
-        items(list).filter_map(|item| self.choice(item)).collect()
+    fn choices(&mut self, node: &NodeId, list: &Block<'_>) -> Vec<DraftChoice> {
+        items(list)
+            .filter_map(|item| self.choice(node, item))
+            .collect()
     }
 
-    fn choice(&mut self, item: &[Placed<'_>]) -> Option<DraftChoice> {
+    fn choice(&mut self, node: &NodeId, item: &[Placed<'_>]) -> Option<DraftChoice> {
         let span = item.first()?.1.clone();
-        let Some((address, label)) = lone_link(item) else {
+        let Some(Link {
+            address,
+            title,
+            label,
+        }) = lone_link(item)
+        else {
             self.findings.push(self.source.error(
                 "choice-not-a-link",
                 span,
@@ -395,10 +447,15 @@ impl Reader<'_> {
             return None;
         };
         let label = markup::write_inline(label, self.source, self.findings);
-        match Target::read(address, self.page) {
+        let target = match Target::read(address, self.page) {
+            // Buttons carry answers; pages write them as a target and a title.
+            Ok(Target::Answer(_)) => Err(NoTarget::BadId),
+            other => other,
+        };
+        match target {
             Ok(target) => Some(DraftChoice {
                 label,
-                target,
+                target: self.counted(node, target, title, &span),
                 span,
             }),
             Err(reason) => {
@@ -410,10 +467,44 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// A target with the points of its link's title.
+    fn counted(
+        &mut self,
+        node: &NodeId,
+        onward: Target,
+        title: &str,
+        span: &Range<usize>,
+    ) -> Target {
+        if title.is_empty() {
+            return onward;
+        }
+        match target::read_points(title).filter(|_| onward.can_have_points()) {
+            Some(points) => Target::Answer(Box::new(Answer {
+                question: node.clone(),
+                points,
+                onward,
+            })),
+            None => {
+                self.findings.push(self.source.error(
+                    "points-invalid",
+                    span.clone(),
+                    format!("«{title}» bak «{onward}» kan ikke være poeng"),
+                    format!(
+                        "skriv et helt tall fra 0 til {}, bak en node eller !score: (#neste \"2\")",
+                        Answer::MOST_POINTS
+                    ),
+                ));
+                onward
+            }
+        }
+    }
+}
+
 fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarget) -> Finding {
     let help = match reason {
         NoTarget::UnknownAct => {
-            "boten kan !back, !menu, !language, !language:nb (nn, en), !delete, !hide, !stop og !resume"
+            "boten kan !back, !menu, !language, !language:nb (nn, en), !delete, !hide, !stop, !resume og !score"
         }
         NoTarget::BadAddress => {
             "skriv en nettadresse som begynner med https://, eller navnet på en side"
@@ -514,8 +605,15 @@ fn items<'a, 'b>(list: &'b Block<'a>) -> impl Iterator<Item = &'b [Placed<'a>]> 
     ranges.into_iter().map(|range| &list.events[range])
 }
 
-/// The address and the label of an item that is one link and nothing else.
-fn lone_link<'a, 'b>(item: &'b [Placed<'a>]) -> Option<(&'b str, &'b [Placed<'a>])> {
+/// The link of a choice.
+struct Link<'a, 'b> {
+    address: &'b str,
+    title: &'b str,
+    label: &'b [Placed<'a>],
+}
+
+/// The link of an item that is one link and nothing else.
+fn lone_link<'a, 'b>(item: &'b [Placed<'a>]) -> Option<Link<'a, 'b>> {
     let mut inner = item.get(1..item.len().checked_sub(1)?)?;
     if let [
         (Event::Start(Tag::Paragraph), _),
@@ -527,14 +625,23 @@ fn lone_link<'a, 'b>(item: &'b [Placed<'a>]) -> Option<(&'b str, &'b [Placed<'a>
     }
     match inner {
         [
-            (Event::Start(Tag::Link { dest_url, .. }), _),
+            (
+                Event::Start(Tag::Link {
+                    dest_url, title, ..
+                }),
+                _,
+            ),
             label @ ..,
             (Event::End(TagEnd::Link), _),
         ] if !label
             .iter()
             .any(|(event, _)| matches!(event, Event::End(TagEnd::Link))) =>
         {
-            Some((dest_url.as_ref(), label))
+            Some(Link {
+                address: dest_url.as_ref(),
+                title: title.as_ref(),
+                label,
+            })
         }
         _ => None,
     }

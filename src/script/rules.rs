@@ -9,6 +9,7 @@ mod limits;
 mod links;
 mod numbers;
 mod reach;
+mod score;
 mod translations;
 
 use super::commands::Draft as Commands;
@@ -47,6 +48,9 @@ pub(super) const REQUIRED_PAGES: [&str; 14] = [
     "group",
 ];
 
+/// What is said before a test begins again because answers are missing; required where there is a test.
+pub(super) const TEST_AGAIN: &str = "unknown#test-again";
+
 /// Runs every rule.
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let index = Index::new(draft.pages);
@@ -57,6 +61,7 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     numbers::check(draft, findings);
     translations::check(draft, &index, findings);
     danger::check(draft, findings);
+    score::check(draft, &index, findings);
     reach::check(draft, findings);
 }
 
@@ -66,6 +71,11 @@ struct Index<'a> {
 }
 
 impl Draft<'_> {
+    /// Whether a page sums up answers.
+    fn has_tests(&self) -> bool {
+        self.pages.iter().any(|page| page.front.score.is_some())
+    }
+
     /// A file by its name.
     fn file(&self, name: &str) -> Option<&Source> {
         self.files.iter().find(|source| &*source.file == name)

@@ -15,6 +15,20 @@ pub enum Target {
     Web(String),
     /// Something that the bot does.
     Act(Act),
+    /// An answer to a question of a test: counted, then leads on. Pages write its points as the link's title.
+    Answer(Box<Answer>),
+}
+
+/// An answer to a question of a test. A button carries it whole, so that it counts for its own question whenever it is
+/// pressed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Answer {
+    /// The node that asks.
+    pub question: NodeId,
+    /// What the answer counts, at most [`Answer::MOST_POINTS`].
+    pub points: u8,
+    /// Where it leads: a node, or the result.
+    pub onward: Target,
 }
 
 /// Something that the bot does instead of saying a node.
@@ -36,10 +50,38 @@ pub enum Act {
     Stop,
     /// It is not happening now: back to what was asked.
     Resume,
+    /// Sums up a test and shows the result.
+    Score,
+}
+
+impl Answer {
+    /// The most that one answer counts.
+    pub const MOST_POINTS: u8 = 99;
+
+    /// Reads `audit#q1=3>audit#q2`, as a button carries it.
+    fn read(written: &str, page: &str) -> Option<Answer> {
+        let (answer, onward) = written.split_once('>')?;
+        let (question, points) = answer.rsplit_once('=')?;
+        let onward = Target::read(onward, page).ok()?;
+        match Target::read(question, page) {
+            Ok(Target::Node(question)) if onward.can_have_points() => Some(Answer {
+                question,
+                points: read_points(points)?,
+                onward,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// Points as a page writes them: `0` to `99`.
+pub(super) fn read_points(written: &str) -> Option<u8> {
+    let plain = written.len() <= 2 && written.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| written.parse().ok())?
 }
 
 impl Act {
-    const ALL: [Act; 10] = [
+    const ALL: [Act; 11] = [
         Act::Back,
         Act::Menu,
         Act::Language,
@@ -50,6 +92,7 @@ impl Act {
         Act::Hide,
         Act::Stop,
         Act::Resume,
+        Act::Score,
     ];
 
     fn written(self) -> &'static str {
@@ -64,6 +107,7 @@ impl Act {
             Act::Hide => "!hide",
             Act::Stop => "!stop",
             Act::Resume => "!resume",
+            Act::Score => "!score",
         }
     }
 }
@@ -80,11 +124,14 @@ pub enum NoTarget {
 }
 
 impl Target {
-    /// Reads a target as it stands in a link of `page`.
+    /// Reads a target as it stands in a link of `page`, or as a button carries it.
     ///
     /// # Errors
     /// Says why it is no target. Whether the node or contact exists is not looked at here.
     pub fn read(written: &str, page: &str) -> Result<Target, NoTarget> {
+        if let Some(answer) = Answer::read(written, page) {
+            return Ok(Target::Answer(Box::new(answer)));
+        }
         if written.starts_with('!') {
             let act = Act::ALL.into_iter().find(|act| act.written() == written);
             return act.map(Target::Act).ok_or(NoTarget::UnknownAct);
@@ -111,6 +158,27 @@ impl Target {
             None => Ok(Target::Node(NodeId::new(id(written)?))),
         }
     }
+
+    /// Where it leads once an answer has been counted.
+    pub fn onward(&self) -> &Target {
+        match self {
+            Target::Answer(answer) => &answer.onward,
+            other => other,
+        }
+    }
+
+    /// What it counts as an answer, when it is one.
+    pub fn points(&self) -> Option<u8> {
+        match self {
+            Target::Answer(answer) => Some(answer.points),
+            _ => None,
+        }
+    }
+
+    /// Whether a choice that leads here can be an answer with points.
+    pub(super) fn can_have_points(&self) -> bool {
+        matches!(self, Target::Node(_) | Target::Act(Act::Score))
+    }
 }
 
 impl fmt::Display for Target {
@@ -120,6 +188,9 @@ impl fmt::Display for Target {
             Target::Contact(contact) => write!(f, "@{contact}"),
             Target::Web(address) => f.write_str(address),
             Target::Act(act) => f.write_str(act.written()),
+            Target::Answer(answer) => {
+                write!(f, "{}={}>{}", answer.question, answer.points, answer.onward)
+            }
         }
     }
 }
@@ -144,6 +215,9 @@ mod tests {
             "@rustelefonen",
             "!back",
             "!language:nn",
+            "!score",
+            "audit#q1=0>audit#q9",
+            "audit#q10=12>!score",
             "https://rusinfo.no/",
         ] {
             let target = Target::read(written, "menu").expect(written);
@@ -162,5 +236,17 @@ mod tests {
         assert_eq!(Target::read("https://", "menu"), Err(NoTarget::BadAddress));
         assert_eq!(Target::read("Heroin", "menu"), Err(NoTarget::BadId));
         assert_eq!(Target::read("", "menu"), Err(NoTarget::BadId));
+        for answer in [
+            "audit#q1=>audit#q2",
+            "audit#q1=100>audit#q2",
+            "audit#q1=+1>audit#q2",
+            "audit#q1=1>",
+            "audit#q1=1>@aa",
+            "audit#q1=1>a#b=1>a#c",
+            "=1>audit#q2",
+            ">",
+        ] {
+            assert!(Target::read(answer, "menu").is_err(), "{answer}");
+        }
     }
 }

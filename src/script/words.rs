@@ -1,10 +1,14 @@
 //! The text of a node: HTML of the few tags that Telegram shows, with slots that are filled when it is said.
 
+use super::condition::Condition;
 use crate::contact::{self, Contact, Contacts};
 use crate::language::Language;
 use crate::text;
 use jiff::ZonedDateTime;
 use std::fmt;
+
+/// A sum of as many digits as sums have.
+const LONGEST_SCORE: &str = "999";
 
 /// A text with slots.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +22,20 @@ enum Piece {
     Html(String),
     /// Filled when it is said.
     Slot(Slot),
+    /// The sum of a test.
+    Score,
+    /// A paragraph that is said when every condition holds.
+    Only(Vec<Condition>, Words),
+}
+
+/// What fills a text as it is said.
+trait Filling {
+    /// The value of a slot.
+    fn slot(&self, slot: &Slot) -> String;
+    /// The sum of a test.
+    fn score(&self) -> String;
+    /// Whether a paragraph with these conditions is said.
+    fn says(&self, conditions: &[Condition]) -> bool;
 }
 
 /// A placeholder, `{contact.113.phone}` or `{route.help.status}`.
@@ -170,6 +188,31 @@ impl Words {
         self.pieces.push(Piece::Slot(slot));
     }
 
+    /// Appends the place of a test's sum.
+    pub fn push_score(&mut self) {
+        self.pieces.push(Piece::Score);
+    }
+
+    /// Appends a paragraph that is said only when every condition holds. One that says a sum needs one.
+    pub fn push_paragraph(&mut self, mut conditions: Vec<Condition>, paragraph: Words) {
+        if paragraph.says_score() {
+            conditions.push(Condition::Scored);
+        }
+        match conditions[..] {
+            [] => self.append(paragraph),
+            _ => self.pieces.push(Piece::Only(conditions, paragraph)),
+        }
+    }
+
+    fn append(&mut self, other: Words) {
+        for piece in other.pieces {
+            match piece {
+                Piece::Html(html) => self.push_html(&html),
+                other => self.pieces.push(other),
+            }
+        }
+    }
+
     /// Drops white space at the end.
     pub fn trim_end(&mut self) {
         if let Some(Piece::Html(last)) = self.pieces.last_mut() {
@@ -179,35 +222,76 @@ impl Words {
 
     /// Whether nothing would be shown.
     pub fn is_empty(&self) -> bool {
-        self.pieces
-            .iter()
-            .all(|piece| matches!(piece, Piece::Html(html) if html.trim().is_empty()))
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Html(html) => html.trim().is_empty(),
+            Piece::Only(_, paragraph) => paragraph.is_empty(),
+            Piece::Slot(_) | Piece::Score => false,
+        })
+    }
+
+    /// Whether something is said under any condition.
+    pub fn always_says(&self) -> bool {
+        self.pieces.iter().any(|piece| match piece {
+            Piece::Html(html) => !html.trim().is_empty(),
+            Piece::Slot(_) | Piece::Score => true,
+            Piece::Only(..) => false,
+        })
+    }
+
+    /// Whether the sum of a test is said in it.
+    pub fn says_score(&self) -> bool {
+        self.pieces.iter().any(|piece| match piece {
+            Piece::Score => true,
+            Piece::Only(_, paragraph) => paragraph.says_score(),
+            Piece::Html(_) | Piece::Slot(_) => false,
+        })
     }
 
     /// The slots in order.
     pub fn slots(&self) -> impl Iterator<Item = &Slot> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Slot(slot) => Some(slot),
-            Piece::Html(_) => None,
-        })
+        let mut slots = Vec::new();
+        self.collect_slots(&mut slots);
+        slots.into_iter()
     }
 
-    /// The slots of the first line.
-    pub fn first_line_slots(&self) -> impl Iterator<Item = &Slot> {
-        let end = self
-            .pieces
-            .iter()
-            .position(|piece| matches!(piece, Piece::Html(html) if html.contains('\n')))
-            .unwrap_or(self.pieces.len());
-        self.pieces[..end].iter().filter_map(|piece| match piece {
+    fn collect_slots<'a>(&'a self, slots: &mut Vec<&'a Slot>) {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Slot(slot) => slots.push(slot),
+                Piece::Only(_, paragraph) => paragraph.collect_slots(slots),
+                Piece::Html(_) | Piece::Score => {}
+            }
+        }
+    }
+
+    /// The slots of each line that can be the first one: those of the paragraphs at the beginning that are said under
+    /// a condition, and that of what follows them.
+    pub fn first_lines(&self) -> Vec<Vec<&Slot>> {
+        let mut lines = Vec::new();
+        let mut rest = &self.pieces[..];
+        while let [Piece::Only(_, paragraph), after @ ..] = rest {
+            lines.extend(paragraph.first_lines());
+            rest = after;
+        }
+        let ends = |piece: &Piece| match piece {
+            Piece::Html(html) => html.contains('\n'),
+            Piece::Only(..) => true,
+            Piece::Slot(_) | Piece::Score => false,
+        };
+        let end = rest.iter().position(ends).unwrap_or(rest.len());
+        let line = rest[..end].iter().filter_map(|piece| match piece {
             Piece::Slot(slot) => Some(slot),
-            Piece::Html(_) => None,
-        })
+            _ => None,
+        });
+        lines.push(line.collect());
+        lines
     }
 
     /// The contact whose number stands first in the first line.
     pub fn first_phone(&self) -> Option<&str> {
-        self.first_line_slots()
+        self.first_lines()
+            .into_iter()
+            .flatten()
             .find_map(|slot| match (&slot.of, slot.field) {
                 (Owner::Contact(id), Field::Phone) => Some(id.as_str()),
                 _ => None,
@@ -216,29 +300,119 @@ impl Words {
 
     /// What a person wrote of the text: slots left out, tags dropped.
     pub fn written(&self) -> String {
-        super::markup::plain(&self.fill(|_| " … ".to_owned()))
+        super::markup::plain(&self.fill(&Unfilled))
     }
 
     /// The text as HTML, with every slot filled as of `now`.
     pub fn say(&self, contacts: &Contacts, language: Language, now: &ZonedDateTime) -> String {
-        self.fill(|slot| slot.fill(contacts, language, now))
+        self.say_scored(contacts, language, now, None)
+    }
+
+    /// The text as HTML, when a test may just have been summed up.
+    pub fn say_scored(
+        &self,
+        contacts: &Contacts,
+        language: Language,
+        now: &ZonedDateTime,
+        score: Option<u16>,
+    ) -> String {
+        self.fill(&AsOf {
+            contacts,
+            language,
+            now,
+            score,
+        })
     }
 
     /// How many characters a reader sees at most.
     pub fn longest_chars(&self, contacts: &Contacts, language: Language) -> usize {
-        super::markup::plain(&self.fill(|slot| slot.longest(contacts, language)))
+        super::markup::plain(&self.fill(&Longest { contacts, language }))
             .chars()
             .count()
     }
 
-    fn fill(&self, value: impl Fn(&Slot) -> String) -> String {
+    fn fill(&self, filling: &impl Filling) -> String {
         let mut html = String::new();
+        self.fill_into(filling, &mut html);
+        // What follows the last paragraph that was said, may not have been.
+        html.truncate(html.trim_end().len());
+        html
+    }
+
+    fn fill_into(&self, filling: &impl Filling, html: &mut String) {
         for piece in &self.pieces {
             match piece {
                 Piece::Html(finished) => html.push_str(finished),
-                Piece::Slot(slot) => super::markup::escape_into(&value(slot), &mut html),
+                Piece::Slot(slot) => super::markup::escape_into(&filling.slot(slot), html),
+                Piece::Score => html.push_str(&filling.score()),
+                Piece::Only(conditions, paragraph) if filling.says(conditions) => {
+                    paragraph.fill_into(filling, html);
+                }
+                Piece::Only(..) => {}
             }
         }
-        html
+    }
+}
+
+/// What a person wrote.
+struct Unfilled;
+
+impl Filling for Unfilled {
+    fn slot(&self, _: &Slot) -> String {
+        " … ".to_owned()
+    }
+
+    fn score(&self) -> String {
+        " … ".to_owned()
+    }
+
+    fn says(&self, _: &[Condition]) -> bool {
+        true
+    }
+}
+
+/// What is said at a moment.
+struct AsOf<'a> {
+    contacts: &'a Contacts,
+    language: Language,
+    now: &'a ZonedDateTime,
+    score: Option<u16>,
+}
+
+impl Filling for AsOf<'_> {
+    fn slot(&self, slot: &Slot) -> String {
+        slot.fill(self.contacts, self.language, self.now)
+    }
+
+    fn score(&self) -> String {
+        self.score
+            .map(|score| score.to_string())
+            .unwrap_or_default()
+    }
+
+    fn says(&self, conditions: &[Condition]) -> bool {
+        conditions.iter().all(|condition| match condition {
+            Condition::Scored => self.score.is_some(),
+        })
+    }
+}
+
+/// The longest that could be said.
+struct Longest<'a> {
+    contacts: &'a Contacts,
+    language: Language,
+}
+
+impl Filling for Longest<'_> {
+    fn slot(&self, slot: &Slot) -> String {
+        slot.longest(self.contacts, self.language)
+    }
+
+    fn score(&self) -> String {
+        LONGEST_SCORE.to_owned()
+    }
+
+    fn says(&self, _: &[Condition]) -> bool {
+        true
     }
 }

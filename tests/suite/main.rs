@@ -19,6 +19,7 @@ mod bench;
 mod cli;
 mod findings;
 mod properties;
+mod score;
 mod script;
 mod service;
 mod stand_in;

@@ -185,11 +185,11 @@ fn check_button(script: &Script, button: &Button) {
         Press::Web(address) => return assert!(address.starts_with("https://"), "{address}"),
     };
     assert!(data.len() <= BUTTON_BYTES, "{data}");
-    match Target::read(data, "menu").unwrap() {
-        Target::Node(node) => assert!(script.living(&node).is_some(), "{data}"),
-        Target::Contact(contact) => assert!(script.contacts().get(&contact).is_some(), "{data}"),
+    match Target::read(data, "menu").unwrap().onward() {
+        Target::Node(node) => assert!(script.living(node).is_some(), "{data}"),
+        Target::Contact(contact) => assert!(script.contacts().get(contact).is_some(), "{data}"),
         Target::Act(_) => {}
-        Target::Web(_) => panic!("{data} is no data for a button"),
+        Target::Web(_) | Target::Answer(_) => panic!("{data} is no data for a button"),
     }
 }
 
@@ -289,7 +289,10 @@ fn shows(
 /// Whether a button shows another thing and does nothing else.
 fn leads_on(button: &Button) -> bool {
     match &button.press {
-        Press::Target(data) => !data.starts_with('!') || data == "!menu" || data == "!language",
+        Press::Target(data) => {
+            let acts = data.contains('!') && data != "!menu" && data != "!language";
+            !acts
+        }
         Press::Web(_) => false,
     }
 }

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::language::Language;
 use crate::script::NodeId;
 use crate::script::lead_of;
-use crate::script::words::{Field, Owner};
+use crate::script::words::{Field, Owner, Slot};
 use crate::triage::{Category, Level};
 use std::collections::HashMap;
 
@@ -18,7 +18,8 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
         let Some(level) = node.level.filter(|level| *level >= Level::Urgent) else {
             continue;
         };
-        if level == Level::Emergency && !named(node).iter().any(|id| EMERGENCY.contains(id)) {
+        let says = |line: &Vec<&str>| line.iter().any(|id| EMERGENCY.contains(id));
+        if level == Level::Emergency && !named(node).iter().all(says) {
             findings.push(page.source.error(
                 "emergency-without-number",
                 node.span.clone(),
@@ -44,15 +45,15 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     twice(draft, findings);
 }
 
-/// The contacts whose numbers the first line says.
-fn named(node: &Node) -> Vec<&str> {
-    node.text
-        .first_line_slots()
-        .filter(|slot| slot.field == Field::Phone)
-        .filter_map(|slot| match &slot.of {
-            Owner::Contact(id) => Some(id.as_str()),
-            Owner::Route(_) => None,
-        })
+/// The contacts whose numbers each line says that can be the first.
+fn named<'a>(node: &'a Node) -> Vec<Vec<&'a str>> {
+    let of = |slot: &'a Slot| match &slot.of {
+        Owner::Contact(id) if slot.field == Field::Phone => Some(id.as_str()),
+        _ => None,
+    };
+    let lines = node.text.first_lines().into_iter();
+    lines
+        .map(|line| line.into_iter().filter_map(of).collect())
         .collect()
 }
 
@@ -78,7 +79,8 @@ fn leads(
     findings: &mut Vec<Finding>,
 ) {
     for lead in lead_of(level, categories) {
-        if named(node).first() != Some(&lead) {
+        let leads = |line: &Vec<&str>| line.first() == Some(&lead);
+        if !named(node).iter().all(leads) {
             findings.push(page.source.error(
                 "entry-leads-elsewhere",
                 node.span.clone(),

@@ -1,6 +1,6 @@
 //! Every link leads to something that is there.
 
-use super::{Draft, Index, REQUIRED_PAGES, named, place, placed};
+use super::{Draft, Index, REQUIRED_PAGES, TEST_AGAIN, named, place, placed};
 use crate::finding::{Finding, Source};
 use crate::language::Language;
 use crate::script::{NodeId, Target};
@@ -9,7 +9,7 @@ use std::ops::Range;
 
 pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
     duplicates(draft, findings);
-    required(index, findings);
+    required(draft, index, findings);
     for (page, node) in placed(draft.pages) {
         for choice in &node.choices {
             target(
@@ -59,7 +59,8 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
     commands(draft, index, findings);
 }
 
-fn target(
+/// Says of a target that nothing is there.
+pub(super) fn target(
     draft: &Draft<'_>,
     index: &Index<'_>,
     language: Language,
@@ -68,11 +69,11 @@ fn target(
     span: &Range<usize>,
     findings: &mut Vec<Finding>,
 ) {
-    match target {
+    match target.onward() {
         Target::Node(id) if !index.shows(language, id) => findings.push(source.error(
             "target-missing",
             span.clone(),
-            format!("{} er ikke der", named(target)),
+            format!("{} er ikke der", named(target.onward())),
             nearest(index, language, id),
         )),
         Target::Contact(id)
@@ -138,8 +139,9 @@ fn duplicates(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn required(index: &Index<'_>, findings: &mut Vec<Finding>) {
-    for id in REQUIRED_PAGES.map(NodeId::new) {
+fn required(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
+    let again = draft.has_tests().then_some(TEST_AGAIN);
+    for id in REQUIRED_PAGES.into_iter().chain(again).map(NodeId::new) {
         if index.get(Language::Nb, &id).is_none() {
             findings.push(Source::new(format!("nb/{}.md", id.page()), "").error(
                 "page-required",

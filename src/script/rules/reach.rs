@@ -1,6 +1,6 @@
 //! Help is near and nothing is out of reach: proved over the whole graph, in each language.
 
-use super::{Draft, Node, Page, REQUIRED_PAGES, is_help};
+use super::{Draft, Node, Page, REQUIRED_PAGES, TEST_AGAIN, is_help};
 use crate::finding::Finding;
 use crate::language::Language;
 use crate::script::graph::{Graph, leads_to};
@@ -68,6 +68,7 @@ fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>) -> Vec<No
         .filter(|page| page.front.subject.is_none())
         .flat_map(|page| page.front.ask.iter().map(|(node, _)| page.asked_node(node)));
     required
+        .chain([NodeId::new(TEST_AGAIN)])
         .chain(talk)
         .chain(commands)
         .chain(entries)
@@ -77,7 +78,11 @@ fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>) -> Vec<No
 
 fn near(page: &Page, node: &Node, graph: &Graph<'_>, findings: &mut Vec<Finding>) {
     let targets = || node.choices.iter().map(|choice| &choice.target);
-    let is_leaf = !targets().any(|target| matches!(target, Target::Node(id) if !is_help(id)));
+    let leads_on = |target: &Target| match target.onward() {
+        Target::Node(id) => !is_help(id),
+        other => *other == Target::Act(Act::Score),
+    };
+    let is_leaf = !targets().any(leads_on);
     let menu = targets().any(|target| leads_to(target).is_some_and(|id| id.as_str() == "menu"));
     let help = is_help(&node.id) || targets().filter_map(leads_to).any(|id| is_help(&id));
     let language_choice = targets().all(|target| matches!(target, Target::Act(Act::Speak(_))));

@@ -5,11 +5,40 @@ use crate::finding::Finding;
 use crate::language::Language;
 
 pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
+    ranges(draft, findings);
     for (page, node) in placed(draft.pages) {
         if page.language == Language::Nb {
             missing(page, node, index, findings);
         } else {
             same(page, node, index, findings);
+        }
+    }
+}
+
+/// A test means the same in every language.
+fn ranges(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+    let written = |page: &super::Page| {
+        let rows = page.front.score.as_ref()?.iter();
+        Some(
+            rows.map(|(range, result)| (range.clone(), result.get_ref().clone()))
+                .collect::<Vec<_>>(),
+        )
+    };
+    let bokmål = |name: &str| {
+        let mut pages = draft.pages.iter();
+        pages.find(|page| page.language == Language::Nb && page.name == name)
+    };
+    for page in draft.pages.iter().filter(|page| page.front.is_read) {
+        let Some(source) = bokmål(&page.name).filter(|source| source.front.is_read) else {
+            continue;
+        };
+        if written(page) != written(source) {
+            findings.push(page.source.error(
+                "translation-points",
+                page.front.span.clone(),
+                "[score] er ikke den samme som på bokmål",
+                "kopier [score] fra siden på bokmål",
+            ));
         }
     }
 }
@@ -42,7 +71,7 @@ fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mu
     let targets = |node: &super::Node| {
         node.choices
             .iter()
-            .map(|c| c.target.to_string())
+            .map(|c| c.target.onward().to_string())
             .collect::<Vec<_>>()
     };
     let attributes = |node: &super::Node| {
@@ -66,6 +95,23 @@ fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mu
                 [] => "på bokmål er det ingen knapper her".to_owned(),
                 ref targets => format!("på bokmål: {}", targets.join(", ")),
             },
+        ));
+    }
+    let points = |node: &super::Node| {
+        node.choices
+            .iter()
+            .map(|c| c.target.points())
+            .collect::<Vec<_>>()
+    };
+    if targets(node) == targets(source) && points(node) != points(source) {
+        findings.push(page.source.error(
+            "translation-points",
+            node.span.clone(),
+            format!(
+                "poengene under «{}» er ikke de samme som på bokmål",
+                node.id
+            ),
+            "kopier tallene bak knappene fra siden på bokmål",
         ));
     }
     if attributes(node) != attributes(source) {

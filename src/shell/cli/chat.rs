@@ -160,6 +160,14 @@ fn turn(script: &Script, answer: &Answer) -> Turn {
         lead: Lead::Any.name(),
         ..Turn::default()
     };
+    let said = answer
+        .replies
+        .iter()
+        .rev()
+        .find_map(|entry| match &entry.reply {
+            Reply::Say(say) => say.node.as_ref(),
+            _ => None,
+        });
     for event in &answer.events {
         match event {
             Event::MessageRead {
@@ -172,6 +180,8 @@ fn turn(script: &Script, answer: &Answer) -> Turn {
                 turn.lead = triage::lead(*level, *category, *asks_now).name();
             }
             Event::NodeShown { node, language } => {
+                // Of a test the event names the page alone.
+                let node = said.unwrap_or(node);
                 let language = script
                     .node(*language, node)
                     .map_or(*language, |node| node.language);

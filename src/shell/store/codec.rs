@@ -324,6 +324,17 @@ mod tests {
     }
 
     #[test]
+    fn a_session_within_a_test_keeps_its_golden_bytes() {
+        let session = Session {
+            answers: [(NodeId::new("audit#q1"), 3)].into(),
+            ..Session::default()
+        };
+        let golden = b"\x01{\"answers\":{\"audit#q1\":3}}";
+        assert_eq!(write_session(&session), golden);
+        assert_eq!(read_session(golden), Ok(session));
+    }
+
+    #[test]
     fn a_session_of_version_0_is_read() {
         let golden = b"\x00{\"language\":\"nn\",\"here\":\"heroin#effects\"}";
         let session = read_session(golden).expect("version 0 is readable");
