@@ -7,6 +7,7 @@ mod commands;
 mod condition;
 mod graph;
 pub mod markup;
+mod mixing;
 mod node_id;
 mod page;
 mod rules;
@@ -16,6 +17,7 @@ pub mod topic;
 mod words;
 
 pub use commands::{Commands, Listed};
+pub use mixing::{Class, Danger, Mixing};
 pub use node_id::NodeId;
 pub use scale::Scale;
 pub use target::{Act, Answer, NoTarget, Target};
@@ -52,6 +54,7 @@ pub struct Script {
     commands: Commands,
     router: Router,
     answers: HashMap<String, NodeId>,
+    mixing: Mixing,
 }
 
 /// A way in which people ask for a node.
@@ -129,17 +132,23 @@ impl Script {
     /// Word files that fail are replaced by those of `built_in`, so that danger is read whatever an operator wrote.
     pub fn compile(files: &[Source], built_in: &[Source]) -> Compiled {
         let mut findings = Vec::new();
-        let pages = read_pages(files, &mut findings);
+        let mut pages = read_pages(files, &mut findings);
         let contacts = read_contacts(files, &mut findings);
         let (commands, told) = read_commands(files, &mut findings);
         let vocabulary = read_vocabulary(files, built_in, &mut findings);
         let words = QuestionWords::read(files, &mut findings);
+        let mixing = file(files, "mixing.toml", &mut findings)
+            .and_then(|source| Mixing::read(source, &mut findings));
+        let has_mixing = mixing.is_some();
+        let (mixing, made) = mixing.unwrap_or_default();
+        pages.extend(made);
         rules::check(
             &rules::Draft {
                 files,
                 pages: &pages,
                 contacts: contacts.as_ref(),
                 commands: &told,
+                has_mixing,
             },
             &mut findings,
         );
@@ -151,7 +160,7 @@ impl Script {
             .all(|finding| finding.severity != Severity::Error || in_words(finding));
         let script = contacts
             .filter(|_| sound)
-            .map(|contacts| assemble(pages, contacts, commands, vocabulary, &words));
+            .map(|contacts| assemble(pages, contacts, commands, vocabulary, mixing, &words));
         Compiled { script, findings }
     }
 
@@ -230,6 +239,17 @@ impl Script {
     /// The words of danger.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// The table of what happens when two things are taken together.
+    pub fn mixing(&self) -> &Mixing {
+        &self.mixing
+    }
+
+    /// The node that answers two substances taken together, whichever is named first, by the subjects of their topics or
+    /// the names of their classes. None for what is in no class of the table, and for a class with itself.
+    pub fn mixture(&self, a: &str, b: &str) -> Option<NodeId> {
+        self.mixing.node(a, b)
     }
 
     /// The commands and their plain words.
@@ -345,6 +365,7 @@ fn assemble(
     contacts: Contacts,
     commands: Commands,
     vocabulary: Vocabulary,
+    mixing: Mixing,
     words: &QuestionWords,
 ) -> Script {
     let mut script = Script {
@@ -352,7 +373,7 @@ fn assemble(
         order: Vec::new(),
         entries: HashMap::new(),
         asking: HashMap::new(),
-        moved: HashMap::new(),
+        moved: mixing.reversed().collect(),
         scales: HashMap::new(),
         phrases: HashMap::new(),
         questions: Vec::new(),
@@ -361,6 +382,7 @@ fn assemble(
         commands,
         router: Router::default(),
         answers: HashMap::new(),
+        mixing,
     };
     pages.into_iter().for_each(|page| script.add(page));
     script.learn(words);

@@ -61,7 +61,7 @@ impl Draft {
 }
 
 /// A choice with its place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct DraftChoice {
     pub(super) label: Words,
     pub(super) target: Target,
@@ -69,7 +69,7 @@ pub(super) struct DraftChoice {
 }
 
 /// What stands between the `+++` lines. Spans are of the whole file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Front {
     pub(super) subject: Option<Spanned<String>>,
     pub(super) reviewed: Option<Date>,
@@ -189,18 +189,7 @@ fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>)
     };
     let shift = |span: Range<usize>| range.start + span.start..range.start + span.end;
     let shifted = |value: Spanned<String>| Spanned::new(shift(value.span()), value.into_inner());
-    for address in raw
-        .sources
-        .iter()
-        .filter(|address| !matches!(Target::read(address.get_ref(), ""), Ok(Target::Web(_))))
-    {
-        findings.push(source.error(
-            "source-not-an-address",
-            shift(address.span()),
-            format!("kilden «{}» er ikke en nettadresse", address.get_ref()),
-            "skriv hele adressen, fra https:// av",
-        ));
-    }
+    check_addresses(source, &raw.sources, shift, findings);
     Front {
         subject: raw.subject.map(shifted),
         reviewed: raw
@@ -226,6 +215,49 @@ fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>)
         }),
         span: range,
         is_read: true,
+    }
+}
+
+impl Front {
+    /// What a table that makes a page says of its facts: when they were checked and where they stand.
+    pub(super) fn of_table(
+        source: &Source,
+        reviewed: Option<Spanned<toml::value::Datetime>>,
+        sources: Vec<Spanned<String>>,
+        findings: &mut Vec<Finding>,
+    ) -> Front {
+        let here = |span| span;
+        check_addresses(source, &sources, here, findings);
+        Front {
+            reviewed: reviewed.and_then(|date| read_date(source, date, here, findings)),
+            sources: sources.into_iter().map(Spanned::into_inner).collect(),
+            is_read: true,
+            ..Front::default()
+        }
+    }
+}
+
+/// A text that stands outside a page, as the page would show it.
+pub(super) fn words(text: &Source, findings: &mut Vec<Finding>) -> Words {
+    markup::write(&blocks_of(&text.text, 0), text, findings)
+}
+
+fn check_addresses(
+    source: &Source,
+    addresses: &[Spanned<String>],
+    shift: impl Fn(Range<usize>) -> Range<usize>,
+    findings: &mut Vec<Finding>,
+) {
+    for address in addresses
+        .iter()
+        .filter(|address| !matches!(Target::read(address.get_ref(), ""), Ok(Target::Web(_))))
+    {
+        findings.push(source.error(
+            "source-not-an-address",
+            shift(address.span()),
+            format!("kilden «{}» er ikke en nettadresse", address.get_ref()),
+            "skriv hele adressen, fra https:// av",
+        ));
     }
 }
 

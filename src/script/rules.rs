@@ -28,6 +28,8 @@ pub(super) struct Draft<'a> {
     /// None when `contacts.toml` cannot be used; that has its own finding, and contacts are not looked at then.
     pub(super) contacts: Option<&'a Contacts>,
     pub(super) commands: &'a Commands,
+    /// False when `mixing.toml` cannot be used; that has its own finding, and links to its nodes are not looked at then.
+    pub(super) has_mixing: bool,
 }
 
 /// Pages that the engine itself shows.

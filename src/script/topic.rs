@@ -174,6 +174,11 @@ pub fn is_aspect(aspect: &str) -> bool {
     ASPECTS.contains(&aspect)
 }
 
+/// Whether a subject is a substance.
+pub fn is_substance(subject: &str) -> bool {
+    SUBSTANCES.contains(&subject)
+}
+
 /// Whether any topic has this subject.
 pub fn subject_exists(subject: &str) -> bool {
     SUBSTANCES.contains(&subject) || GENERAL.iter().any(|(general, _)| *general == subject)

@@ -3,6 +3,7 @@
 use super::{Draft, Index, REQUIRED_PAGES, TEST_AGAIN, named, place, placed};
 use crate::finding::{Finding, Source};
 use crate::language::Language;
+use crate::script::mixing;
 use crate::script::{NodeId, Target};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -70,6 +71,7 @@ pub(super) fn target(
     findings: &mut Vec<Finding>,
 ) {
     match target.onward() {
+        Target::Node(id) if id.page() == mixing::PAGE && !draft.has_mixing => {}
         Target::Node(id) if !index.shows(language, id) => findings.push(source.error(
             "target-missing",
             span.clone(),
