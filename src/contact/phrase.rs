@@ -6,6 +6,7 @@ use super::zone::{DAY_MINUTES, oslo};
 use crate::language::Language;
 use jiff::ZonedDateTime;
 use jiff::civil::{Date, Weekday};
+use std::sync::LazyLock;
 
 /// Closings this near are told as the minutes that are left.
 const SOON_MINUTES: i64 = 30;
@@ -28,7 +29,13 @@ pub fn describe(status: &Status, now: &ZonedDateTime, language: Language) -> Str
 }
 
 /// The longest phrase that [`describe`] can make, to check whether a text has room for it.
-pub fn longest(language: Language) -> String {
+pub fn longest(language: Language) -> &'static str {
+    static LONGEST: LazyLock<[String; 3]> = LazyLock::new(|| Language::ALL.map(find_longest));
+    let place = Language::ALL.iter().position(|other| *other == language);
+    place.map_or("", |at| &LONGEST[at])
+}
+
+fn find_longest(language: Language) -> String {
     let days = Weekday::Monday.cycle_forward().take(7);
     days.flat_map(|day| (1..=12).map(move |month| dated(day, 30, month, language)))
         .map(|day| format!("{day} {}", at(22 * 60 + 30, language)))

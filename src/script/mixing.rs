@@ -127,10 +127,7 @@ impl Mixing {
         self.dangers.keys().map(|(a, b)| {
             let (a, b) = (&self.classes[*a].name, &self.classes[*b].name);
             let (first, last) = if a < b { (a, b) } else { (b, a) };
-            (
-                NodeId::new(format!("{PAGE}#{last}-{first}")),
-                node_of(a, b),
-            )
+            (NodeId::new(format!("{PAGE}#{last}-{first}")), node_of(a, b))
         })
     }
 

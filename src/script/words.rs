@@ -145,7 +145,7 @@ impl Slot {
             (Field::Status, Some(now)) => {
                 contact.status_in_words(now, language).unwrap_or_default()
             }
-            (Field::Status, None) => contact::longest(language),
+            (Field::Status, None) => contact::longest(language).to_owned(),
         }
     }
 }

@@ -146,6 +146,7 @@ impl Check<'_> {
         let whole = |words: &Words| words.slots().cloned().collect::<Vec<_>>();
         self.number(&file.danger.deadly, "113", first);
         self.number(&file.text.poison, "giftinfo", whole);
+        self.number(&file.text.unsure, "giftinfo", whole);
     }
 
     fn number(
@@ -164,7 +165,7 @@ impl Check<'_> {
                     "mixing-without-number",
                     text.span(),
                     format!("teksten sier ikke nummeret til {contact}"),
-                    format!("skriv {{contact.{contact}.phone}} i første linje"),
+                    format!("skriv {{contact.{contact}.phone}}, i første linje når det er 113"),
                 );
             }
         }
@@ -200,7 +201,10 @@ impl Check<'_> {
                 self.error(
                     "mixing-member-unknown",
                     member.span(),
-                    format!("«{}» er ikke et stoff i listen over emner", member.get_ref()),
+                    format!(
+                        "«{}» er ikke et stoff i listen over emner",
+                        member.get_ref()
+                    ),
                     "velg et stoff fra listen i dialogues/README.md, eller skriv ordet under words",
                 );
             }
@@ -311,7 +315,9 @@ impl Check<'_> {
             return None;
         };
         let mut place = |wanted: &str| {
-            let at = classes.iter().position(|placed| placed.class.name == wanted);
+            let at = classes
+                .iter()
+                .position(|placed| placed.class.name == wanted);
             if at.is_none() {
                 self.error(
                     "mixing-class-unknown",
@@ -357,7 +363,11 @@ impl Check<'_> {
             );
         }
         let known = |reason: &str| file.reasons.keys().any(|name| name.get_ref() == reason);
-        for reason in written.reasons.iter().filter(|reason| !known(reason.get_ref())) {
+        for reason in written
+            .reasons
+            .iter()
+            .filter(|reason| !known(reason.get_ref()))
+        {
             self.error(
                 "mixing-reason-unknown",
                 reason.span(),
@@ -365,7 +375,10 @@ impl Check<'_> {
                 format!("rett navnet, eller skriv [reasons.{}]", reason.get_ref()),
             );
         }
-        let reasons = written.reasons.iter().map(|reason| reason.get_ref().clone());
+        let reasons = written
+            .reasons
+            .iter()
+            .map(|reason| reason.get_ref().clone());
         Pair {
             danger,
             reasons: reasons.collect(),

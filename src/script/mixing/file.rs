@@ -38,6 +38,7 @@ pub(super) struct Text {
     pub(super) with: Texts,
     pub(super) watch: Texts,
     pub(super) poison: Texts,
+    pub(super) unsure: Texts,
     pub(super) regular: Texts,
 }
 
@@ -105,6 +106,7 @@ impl File {
             &text.with,
             &text.watch,
             &text.poison,
+            &text.unsure,
             &text.regular,
             &label.medicines,
             &label.drugs,

@@ -61,7 +61,13 @@ impl<'a> Writer<'a> {
         };
         let mut choices: Vec<_> = classes.map(choice).collect();
         choices.extend(self.across(shelf, other, texts.span()));
-        self.node(NodeId::new(id), self.say(texts), texts, choices, texts.span())
+        self.node(
+            NodeId::new(id),
+            self.say(texts),
+            texts,
+            choices,
+            texts.span(),
+        )
     }
 
     /// The other of two, to choose from.
@@ -97,8 +103,7 @@ impl<'a> Writer<'a> {
                 .has_medicines()
                 .then(|| (&label.medicines, format!("{PAGE}#{other}"))),
         };
-        let other = other
-            .map(|(texts, target)| self.choice(texts, &target, span.clone()));
+        let other = other.map(|(texts, target)| self.choice(texts, &target, span.clone()));
         let ends = [
             (&label.sick, "emergency"),
             (&label.help, "help"),
@@ -122,18 +127,28 @@ impl<'a> Writer<'a> {
         let why: Vec<&str> = self.reasons(pair).map(|r| self.written(&r.why)).collect();
         let signs = self.signs(pair).join(", ");
         let watch = fill(self.written(&file.text.watch), &[("{signs}", &signs)]);
+        let call = match pair.danger {
+            Danger::Low => &file.text.unsure,
+            _ => &file.text.poison,
+        };
         let mut paragraphs = vec![
             self.say(opening),
             format!("**{} + {}:** {}", names[0], names[1], why.join(" ")),
             watch,
-            self.say(&file.text.poison),
+            self.say(call),
         ];
         if first.class.is_medicine || last.class.is_medicine {
             paragraphs.push(self.say(&file.text.regular));
         }
         let id = node_of(&first.class.name, &last.class.name);
         let choices = self.ways(first, last, pair);
-        let mut node = self.node(id, paragraphs.join("\n\n"), &first.name, choices, pair.span.clone());
+        let mut node = self.node(
+            id,
+            paragraphs.join("\n\n"),
+            &first.name,
+            choices,
+            pair.span.clone(),
+        );
         node.title = names.join(" + ");
         node
     }
@@ -143,7 +158,10 @@ impl<'a> Writer<'a> {
             let mut reasons = self.table.file.reasons.iter();
             reasons.find(|(name, _)| name.get_ref() == wanted)
         };
-        pair.reasons.iter().filter_map(find).map(|(_, reason)| reason)
+        pair.reasons
+            .iter()
+            .filter_map(find)
+            .map(|(_, reason)| reason)
     }
 
     /// What to watch for, each sign once.
