@@ -7,6 +7,7 @@
 mod check;
 mod file;
 mod pages;
+mod texts;
 
 use super::NodeId;
 use super::page::Page;
@@ -147,4 +148,69 @@ impl Mixing {
 fn node_of(a: &str, b: &str) -> NodeId {
     let (first, last) = if a < b { (a, b) } else { (b, a) };
     NodeId::new(format!("{PAGE}#{first}-{last}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Danger, Mixing};
+    use crate::finding::{Finding, Source};
+
+    const TABLE: &str = include_str!("../../tests/scripts/base/mixing.toml");
+
+    fn read(table: &str) -> (Option<Mixing>, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let read = Mixing::read(&Source::new("mixing.toml", table), &mut findings);
+        (read.map(|(mixing, _)| mixing), findings)
+    }
+
+    #[test]
+    fn a_pair_is_the_same_whoever_stands_first() {
+        let (mixing, findings) = read(TABLE);
+        let mixing = mixing.unwrap();
+        assert_eq!(findings, []);
+        for (a, b) in [("alcohol", "ghb"), ("ghb", "alcohol")] {
+            assert_eq!(mixing.danger(a, b), Some(Danger::Deadly));
+            assert_eq!(mixing.node(a, b).unwrap().as_str(), "mixing#alcohol-ghb");
+        }
+        assert_eq!(mixing.node("ghb", "ghb"), None);
+        assert_eq!(mixing.node("ghb", "tea"), None);
+    }
+
+    #[test]
+    fn what_is_not_filled_in_is_as_bad_as_its_worse_part_and_at_least_risky() {
+        let mixing = read(TABLE).0.unwrap();
+        assert_eq!(mixing.danger("alcohol", "lithium"), Some(Danger::Risky));
+        assert_eq!(mixing.danger("lithium", "ghb"), Some(Danger::Dangerous));
+        let mild = TABLE.replace("alone = \"risky\"", "alone = \"low\"");
+        let mixing = read(&mild).0.unwrap();
+        assert_eq!(mixing.danger("alcohol", "lithium"), Some(Danger::Risky));
+    }
+
+    #[test]
+    fn a_danger_that_is_milder_than_a_part_is_a_finding_with_its_line() {
+        for (alone, pair, milder) in [
+            ("deadly", "dangerous", true),
+            ("dangerous", "dangerous", false),
+            ("low", "risky", false),
+        ] {
+            let table = TABLE
+                .replace("alone = \"dangerous\"", &format!("alone = \"{alone}\""))
+                .replace("danger = \"deadly\"", &format!("danger = \"{pair}\""));
+            let found = read(&table).1;
+            let codes: Vec<_> = found.iter().map(|f| (f.code, f.line)).collect();
+            let expected = [("mixing-milder", 56)];
+            assert_eq!(codes, expected[..usize::from(milder)], "{alone}, {pair}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_cannot_be_read_is_none() {
+        let (mixing, findings) = read("[classes.alcohol\nname = 1");
+        assert!(mixing.is_none());
+        assert_eq!(findings.len(), 1);
+        assert_eq!(
+            (findings[0].code, findings[0].line),
+            ("mixing-unreadable", 1)
+        );
+    }
 }

@@ -1,7 +1,8 @@
 //! The nodes that the table makes: what to mix, with what, and the answer for each pair.
 
-use super::check::{Pair, Placed, Table, fill, words};
+use super::check::{Pair, Placed, Table};
 use super::file::{Reason, Texts};
+use super::texts::{fill, words};
 use super::{Danger, PAGE, node_of};
 use crate::finding::Source;
 use crate::language::Language;
