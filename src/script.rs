@@ -47,6 +47,7 @@ pub struct Script {
     asking: HashMap<Category, NodeId>,
     moved: HashMap<NodeId, NodeId>,
     scales: HashMap<String, Scale>,
+    starts: HashSet<NodeId>,
     phrases: HashMap<String, NodeId>,
     questions: Vec<Question>,
     contacts: Contacts,
@@ -142,16 +143,15 @@ impl Script {
         let has_mixing = mixing.is_some();
         let (mixing, made) = mixing.unwrap_or_default();
         pages.extend(made);
-        rules::check(
-            &rules::Draft {
-                files,
-                pages: &pages,
-                contacts: contacts.as_ref(),
-                commands: &told,
-                has_mixing,
-            },
-            &mut findings,
-        );
+        let draft = rules::Draft {
+            files,
+            pages: &pages,
+            contacts: contacts.as_ref(),
+            commands: &told,
+            has_mixing,
+        };
+        rules::check(&draft, &mut findings);
+        let starts = rules::starts(&draft);
         quiet_translations(&mut findings);
         findings.sort_by(|a, b| order(a).cmp(&order(b)));
         findings.dedup();
@@ -160,7 +160,8 @@ impl Script {
             .all(|finding| finding.severity != Severity::Error || in_words(finding));
         let script = contacts
             .filter(|_| sound)
-            .map(|contacts| assemble(pages, contacts, commands, vocabulary, mixing, &words));
+            .map(|contacts| Parts { contacts, commands, vocabulary, mixing, starts })
+            .map(|parts| assemble(pages, parts, &words));
         Compiled { script, findings }
     }
 
@@ -182,6 +183,12 @@ impl Script {
         self.order
             .iter()
             .filter_map(|(language, id)| self.nodes.get(id)?.get(language))
+    }
+
+    /// Whether the bot says a node without a button: its own pages, commands, answers to danger and to small talk, and
+    /// follow-ups.
+    pub fn starts(&self, id: &NodeId) -> bool {
+        self.starts.contains(id)
     }
 
     /// The living node that an id leads to, through declared renames.
@@ -360,29 +367,32 @@ fn read_vocabulary(
     vocabulary
 }
 
-fn assemble(
-    pages: Vec<page::Page>,
+/// What is read beside the pages.
+struct Parts {
     contacts: Contacts,
     commands: Commands,
     vocabulary: Vocabulary,
     mixing: Mixing,
-    words: &QuestionWords,
-) -> Script {
+    starts: HashSet<NodeId>,
+}
+
+fn assemble(pages: Vec<page::Page>, parts: Parts, words: &QuestionWords) -> Script {
     let mut script = Script {
         nodes: HashMap::new(),
         order: Vec::new(),
         entries: HashMap::new(),
         asking: HashMap::new(),
-        moved: mixing.reversed().collect(),
+        moved: parts.mixing.reversed().collect(),
+        starts: parts.starts,
         scales: HashMap::new(),
         phrases: HashMap::new(),
         questions: Vec::new(),
-        contacts,
-        vocabulary,
-        commands,
+        contacts: parts.contacts,
+        vocabulary: parts.vocabulary,
+        commands: parts.commands,
         router: Router::default(),
         answers: HashMap::new(),
-        mixing,
+        mixing: parts.mixing,
     };
     pages.into_iter().for_each(|page| script.add(page));
     script.learn(words);

@@ -18,7 +18,7 @@ use super::{NodeId, Target};
 use crate::contact::Contacts;
 use crate::finding::{Finding, Source};
 use crate::language::Language;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Everything that was read and waits for its check.
@@ -65,6 +65,13 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     danger::check(draft, findings);
     score::check(draft, &index, findings);
     reach::check(draft, findings);
+}
+
+/// The nodes that are shown without a button, in every language the same.
+pub(super) fn starts(draft: &Draft<'_>) -> HashSet<NodeId> {
+    reach::starts(draft, &reach::shown(draft.pages, Language::Nb))
+        .into_iter()
+        .collect()
 }
 
 /// Every node by language and id, with its page.

@@ -38,7 +38,7 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// What somebody who reads a language is shown: its nodes, and bokmål where they are missing.
-fn shown(pages: &[Page], language: Language) -> HashMap<&NodeId, (&Page, &Node)> {
+pub(super) fn shown(pages: &[Page], language: Language) -> HashMap<&NodeId, (&Page, &Node)> {
     let in_language = |wanted| {
         let pages = pages.iter().filter(move |page| page.language == wanted);
         pages.flat_map(|page| page.nodes.iter().map(move |node| (&node.id, (page, node))))
@@ -50,7 +50,7 @@ fn shown(pages: &[Page], language: Language) -> HashMap<&NodeId, (&Page, &Node)>
 
 /// The nodes that are shown without a button: the engine's own, entries of dangers, commands, follow-ups, and small
 /// talk, which is what pages without a subject answer.
-fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>) -> Vec<NodeId> {
+pub(super) fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>) -> Vec<NodeId> {
     let required = REQUIRED_PAGES.into_iter().map(NodeId::new);
     let commands = draft
         .commands
