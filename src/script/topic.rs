@@ -154,6 +154,17 @@ const GENERAL: [(&str, &[&str]); 15] = [
     ),
 ];
 
+/// Every topic, `subject/aspect`.
+pub fn all() -> impl Iterator<Item = String> {
+    let substances = SUBSTANCES.iter().map(|subject| (*subject, &ASPECTS[..]));
+    let general = GENERAL.iter().copied();
+    substances.chain(general).flat_map(|(subject, aspects)| {
+        aspects
+            .iter()
+            .map(move |aspect| format!("{subject}/{aspect}"))
+    })
+}
+
 /// Whether `subject/aspect` is a topic.
 pub fn exists(topic: &str) -> bool {
     topic.split_once('/').is_some_and(|(subject, aspect)| {

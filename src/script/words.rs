@@ -326,9 +326,12 @@ impl Words {
 
     /// How many characters a reader sees at most.
     pub fn longest_chars(&self, contacts: &Contacts, language: Language) -> usize {
+        self.longest(contacts, language).chars().count()
+    }
+
+    /// The text that a reader sees at most: every slot as long as it can become, whatever the time.
+    pub fn longest(&self, contacts: &Contacts, language: Language) -> String {
         super::markup::plain(&self.fill(&Longest { contacts, language }))
-            .chars()
-            .count()
     }
 
     fn fill(&self, filling: &impl Filling) -> String {
