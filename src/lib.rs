@@ -5,6 +5,7 @@
 pub mod contact;
 pub mod engine;
 pub mod finding;
+pub mod graph;
 pub mod language;
 pub mod privacy;
 pub mod question;

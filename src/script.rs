@@ -160,7 +160,13 @@ impl Script {
             .all(|finding| finding.severity != Severity::Error || in_words(finding));
         let script = contacts
             .filter(|_| sound)
-            .map(|contacts| Parts { contacts, commands, vocabulary, mixing, starts })
+            .map(|contacts| Parts {
+                contacts,
+                commands,
+                vocabulary,
+                mixing,
+                starts,
+            })
             .map(|parts| assemble(pages, parts, &words));
         Compiled { script, findings }
     }

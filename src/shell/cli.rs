@@ -4,6 +4,7 @@ mod ask;
 mod bench;
 mod chat;
 mod check;
+mod graph;
 mod learn;
 mod preview;
 mod run;
@@ -64,6 +65,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Gir dialogtreet som data.
+    Graph(graph::Arguments),
     /// Leser merkede meldinger og sier hvor godt de ble lest; utgangskode 1 under grensene i config.toml.
     Bench {
         /// Files with labelled messages or conversations; else those that config.toml names.
@@ -158,6 +161,14 @@ enum CliError {
         "a file of labelled messages has a heading and seven columns with a tab between: id, lang, text, min, max, category, lead"
     ))]
     Cases { file: PathBuf, reason: String },
+    #[error("nothing can be drawn: the dialogues have {errors} errors")]
+    #[diagnostic(help("`rusvakt check` names each with its place and what to do"))]
+    Dialogues { errors: usize },
+    #[error("cannot write {file}: {reason}", file = file.display())]
+    Output {
+        file: PathBuf,
+        reason: std::io::Error,
+    },
     #[error("{doing}: {reason}")]
     System {
         doing: &'static str,
@@ -188,6 +199,7 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
         Command::Preview => preview::preview(&config, cli.place.data.is_some()),
         Command::Chat { jsonl } => chat::chat(&config, cli.place.data.is_some(), *jsonl),
         Command::Check { format } => check::check(&config, *format),
+        Command::Graph(arguments) => graph::graph(&config, arguments),
         Command::Bench {
             cases,
             format,

@@ -16,7 +16,7 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 9] = [
+const CORE: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("language", &[]),
     ("finding", &[]),
@@ -32,6 +32,10 @@ const CORE: [(&str, &[&str]); 9] = [
         &[
             "contact", "finding", "language", "privacy", "script", "text", "triage",
         ],
+    ),
+    (
+        "graph",
+        &["contact", "finding", "language", "script", "triage"],
     ),
     (
         "transcript",

@@ -12,10 +12,10 @@ use std::thread;
 use tempfile::TempDir;
 
 /// What the command printed and how it ended.
-struct Ended {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 #[test]
@@ -292,14 +292,14 @@ fn help_names_every_command() {
 }
 
 /// A configuration and its dialogues.
-struct Place {
+pub(crate) struct Place {
     folder: TempDir,
-    dialogues: PathBuf,
+    pub(crate) dialogues: PathBuf,
 }
 
 impl Place {
     /// The base, free to be broken.
-    fn new() -> Place {
+    pub(crate) fn new() -> Place {
         let folder = TempDir::new().unwrap();
         let dialogues = folder.path().join("dialogues");
         fs::rename(base().keep(), &dialogues).unwrap();
@@ -309,7 +309,7 @@ impl Place {
     }
 
     /// The dialogues that come with the program.
-    fn shipped() -> Place {
+    pub(crate) fn shipped() -> Place {
         let folder = TempDir::new().unwrap();
         let dialogues = manifest().join("dialogues");
         let place = Place { folder, dialogues };
@@ -323,17 +323,17 @@ impl Place {
         place
     }
 
-    fn config(&self) -> PathBuf {
+    pub(crate) fn config(&self) -> PathBuf {
         self.folder.path().join("config.toml")
     }
 
-    fn write(&self, file: &str, text: &str) {
+    pub(crate) fn write(&self, file: &str, text: &str) {
         let path = self.dialogues.join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn replace(&self, file: &str, old: &str, new: &str) {
+    pub(crate) fn replace(&self, file: &str, old: &str, new: &str) {
         let text = fs::read_to_string(self.dialogues.join(file)).unwrap();
         assert!(text.contains(old), "{file} holds no {old}");
         self.write(file, &text.replace(old, new));
@@ -352,7 +352,7 @@ impl Place {
         command
     }
 
-    fn run(&self, arguments: &[&str], input: &[u8]) -> Ended {
+    pub(crate) fn run(&self, arguments: &[&str], input: &[u8]) -> Ended {
         end(&mut self.command(arguments), input)
     }
 

@@ -18,6 +18,7 @@ mod architecture;
 mod bench;
 mod cli;
 mod findings;
+mod graph;
 mod mixing;
 mod properties;
 mod score;

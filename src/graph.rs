@@ -1,0 +1,218 @@
+//! The dialogues as nodes and the buttons between them: what programs count, and what is drawn.
+//!
+//! **What counts as a tap.** A button is an edge. `!menu` leads to the menu of the language, and `!language`, `!delete`,
+//! `!hide` and `!stop` to the nodes that they show, so taps can be counted over the edges alone. `!back`, `!resume` and
+//! `!language:nn` lead to where the person was: they stay as they are written, and count for nothing. Taps from the menu
+//! and to help are the shortest ways over the edges; help is a node of the page `help`, or the card of a contact.
+//!
+//! **What is near.** Help is at most [`TAPS_TO_HELP`] taps from every node; only `group` has none, which the bot says as
+//! it leaves a group chat, where nothing can be pressed. Everything that people look up is at most [`TAPS_FROM_MENU`]
+//! taps from the menu. Two kinds of nodes are not looked up and can lie further off. The *starts* are said without a tap:
+//! to a message that is read as danger, to one that is not understood, or when nobody answers. The *steps* of a danger
+//! (a node with a level) follow from such a start one at a time. [`Graph::far`] lists what breaks this.
+//!
+//! **Invariant**: an edge ends at a node of the graph, a contact (`@113`), a web page or one of those acts. Only nodes that
+//! are written are nodes: where a language lacks one, edges lead to bokmål's, as the bot does.
+
+mod taps;
+
+use crate::finding::{Finding, Severity};
+use crate::language::Language;
+use crate::script::{self, Act, NodeId, Script, Target};
+use crate::triage::Level;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that people look up is at most so many taps away from the menu.
+pub const TAPS_FROM_MENU: usize = 3;
+/// Help is at most so many taps away from every node (DESIGN, law 4).
+pub const TAPS_TO_HELP: usize = 2;
+
+/// Nodes and the buttons between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Graph {
+    /// In the order of the files.
+    pub nodes: Vec<Node>,
+    /// In the order of the buttons.
+    pub edges: Vec<Edge>,
+}
+
+/// One thing that the bot says, in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// Language and name, `nb/heroin#effects`.
+    pub id: String,
+    /// The language that it is written in.
+    pub lang: Language,
+    /// The topic that it answers.
+    pub topic: Option<String>,
+    /// The danger that it answers, or is a step of.
+    pub level: Option<Level>,
+    /// How many sources its page names.
+    pub sources: usize,
+    /// When a person last checked its page.
+    pub reviewed: Option<Date>,
+    /// How many characters a reader sees at most.
+    pub chars: usize,
+    /// Its heading.
+    pub title: String,
+    /// The file that it stands in, relative to the dialogues.
+    pub file: Arc<str>,
+    /// The line of its heading.
+    pub line: usize,
+    /// Whether the bot says it without a tap.
+    pub start: bool,
+    /// Taps from the menu of its language.
+    pub from_menu: Option<usize>,
+    /// Taps to the page `help` or the card of a contact.
+    pub to_help: Option<usize>,
+    /// The node that is said when nobody answers.
+    pub follow_up: Option<String>,
+    /// The codes of what [`Graph::mark`] was told is wrong with it.
+    pub warnings: Vec<&'static str>,
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edge {
+    /// The node that it stands under.
+    pub from: String,
+    /// Where it leads: a node, `@contact`, an address, or `!back` and its like.
+    pub to: String,
+    /// What stands on it.
+    pub label: String,
+}
+
+impl Graph {
+    /// All nodes of every language.
+    pub fn new(script: &Script) -> Graph {
+        let mut whole = Graph::default();
+        for language in Language::ALL {
+            let graph = Graph::written(script, language);
+            whole.nodes.extend(graph.nodes);
+            whole.edges.extend(graph.edges);
+        }
+        whole
+    }
+
+    /// The nodes that are written in a language.
+    pub fn written(script: &Script, language: Language) -> Graph {
+        let mut graph = Graph::shown(script, language);
+        graph.nodes.retain(|node| node.lang == language);
+        let prefix = format!("{language}/");
+        graph.edges.retain(|edge| edge.from.starts_with(&prefix));
+        graph
+    }
+
+    /// What somebody who reads a language is shown: its nodes, and bokmål's where they are missing.
+    pub fn shown(script: &Script, language: Language) -> Graph {
+        let reader = Reader { script, language };
+        let nodes = || {
+            script
+                .nodes()
+                .filter(|node| node.language == Language::Nb)
+                .filter_map(|node| script.node(language, &node.id))
+        };
+        let mut graph = Graph {
+            nodes: nodes().map(|node| reader.node(node)).collect(),
+            edges: nodes().flat_map(|node| reader.edges(node)).collect(),
+        };
+        taps::count(&mut graph, &reader.name(&NodeId::new("menu")));
+        graph
+    }
+
+    /// Notes on each node what is wrong with it.
+    pub fn mark(&mut self, findings: &[Finding]) {
+        let mut headings: BTreeMap<(Arc<str>, usize), usize> = BTreeMap::new();
+        for (at, node) in self.nodes.iter().enumerate() {
+            headings.insert((node.file.clone(), node.line), at);
+        }
+        let warnings = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Warning);
+        for finding in warnings {
+            let before = headings.range(..=(finding.file.clone(), finding.line));
+            if let Some(((file, _), at)) = before.last()
+                && *file == finding.file
+            {
+                self.nodes[*at].warnings.push(finding.code);
+            }
+        }
+    }
+
+    /// The nodes that are too far from the menu or from help, as the head of this module says.
+    pub fn far(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().filter(|node| {
+            let within = |taps: Option<usize>, most| taps.is_some_and(|taps| taps <= most);
+            let looked_up = !node.start && node.level.is_none();
+            let group = node.id.ends_with("/group");
+            (looked_up && !within(node.from_menu, TAPS_FROM_MENU))
+                || (!group && !within(node.to_help, TAPS_TO_HELP))
+        })
+    }
+}
+
+/// Somebody who reads a language.
+struct Reader<'a> {
+    script: &'a Script,
+    language: Language,
+}
+
+impl Reader<'_> {
+    fn node(&self, node: &script::Node) -> Node {
+        Node {
+            id: format!("{}/{}", node.language, node.id),
+            lang: node.language,
+            topic: node.topic.clone(),
+            level: node.level,
+            sources: node.sources,
+            reviewed: node.reviewed,
+            chars: node
+                .text
+                .longest_chars(self.script.contacts(), self.language),
+            title: node.title.clone(),
+            file: node.file.clone(),
+            line: node.line,
+            start: self.script.starts(&node.id),
+            from_menu: None,
+            to_help: None,
+            follow_up: node.follow_up.as_ref().map(|next| self.name(&next.node)),
+            warnings: Vec::new(),
+        }
+    }
+
+    fn edges(&self, node: &script::Node) -> impl Iterator<Item = Edge> {
+        node.choices.iter().map(|choice| Edge {
+            from: format!("{}/{}", node.language, node.id),
+            to: self.end(&choice.target),
+            label: choice.label.longest(self.script.contacts(), self.language),
+        })
+    }
+
+    fn end(&self, target: &Target) -> String {
+        let page = |name| self.name(&NodeId::new(name));
+        match target {
+            Target::Node(node) => self.name(node),
+            Target::Act(Act::Menu) => page("menu"),
+            Target::Act(Act::Language) => page("language"),
+            Target::Act(Act::Delete) => page("deleted"),
+            Target::Act(Act::Hide) => page("hidden"),
+            Target::Act(Act::Stop) => page("stopped"),
+            Target::Act(Act::Back | Act::Resume | Act::Speak(_))
+            | Target::Contact(_)
+            | Target::Web(_) => target.to_string(),
+        }
+    }
+
+    /// The node that is shown for an id, through renames, with the language that it is written in.
+    fn name(&self, id: &NodeId) -> String {
+        let living = self.script.living(id);
+        let node = living.and_then(|living| self.script.node(self.language, &living));
+        match node {
+            Some(node) => format!("{}/{}", node.language, node.id),
+            None => format!("{}/{id}", self.language),
+        }
+    }
+}

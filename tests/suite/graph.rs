@@ -1,0 +1,270 @@
+//! `rusvakt graph`, and what the graph shows of the dialogues that come with the program.
+
+use crate::cli::Place;
+use rusvakt::script::topic;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::fs;
+use std::sync::LazyLock;
+
+/// The graph of the dialogues that come with the program, as the program prints it.
+static SHIPPED: LazyLock<Counted> = LazyLock::new(|| Counted::of(&Place::shipped()));
+
+/// A graph as somebody else's program reads it.
+struct Counted {
+    nodes: Vec<Value>,
+    edges: Vec<Value>,
+}
+
+impl Counted {
+    fn of(place: &Place) -> Counted {
+        let ended = place.run(&["graph", "--format", "json"], b"");
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        let graph: Value = serde_json::from_str(&ended.out).unwrap();
+        let list = |name: &str| graph[name].as_array().unwrap().clone();
+        Counted {
+            nodes: list("nodes"),
+            edges: list("edges"),
+        }
+    }
+
+    /// Taps from a node to everything that can be reached, counted over the edges alone.
+    fn taps(&self, from: &str) -> HashMap<&str, usize> {
+        let mut next: HashMap<&str, Vec<&str>> = HashMap::new();
+        for edge in &self.edges {
+            let ends = [&edge["from"], &edge["to"]].map(|end| end.as_str().unwrap());
+            next.entry(ends[0]).or_default().push(ends[1]);
+        }
+        let mut taps = HashMap::new();
+        let mut waiting = VecDeque::from([(self.id(from), 0)]);
+        while let Some((id, count)) = waiting.pop_front() {
+            if !taps.contains_key(id) {
+                taps.insert(id, count);
+                let after = next.get(id).into_iter().flatten();
+                waiting.extend(after.map(|id| (*id, count + 1)));
+            }
+        }
+        taps
+    }
+
+    fn id(&self, id: &str) -> &str {
+        let ids = self.nodes.iter().map(|node| node["id"].as_str().unwrap());
+        ids.into_iter().find(|known| *known == id).unwrap()
+    }
+}
+
+#[test]
+fn the_json_has_the_keys_that_programs_rely_on() {
+    let at = Place::new();
+    for language in ["nb", "nn", "en"] {
+        let menu = format!("{language}/menu.md");
+        let more = "(urgent)\n- [Les «mer»](https://rusinfo.no/)\n- [Ring](@113)\n- [Tilbake](!back)\n- [Hjem](!menu)";
+        at.replace(&menu, "(urgent)", more);
+    }
+    let graph = Counted::of(&at);
+    let node = graph.nodes.iter().find(|node| node["id"] == "nb/urgent");
+    insta::assert_snapshot!(serde_json::to_string_pretty(node.unwrap()).unwrap(), @r#"
+    {
+      "chars": 13,
+      "file": "nb/urgent.md",
+      "follow_up": null,
+      "from_menu": 1,
+      "id": "nb/urgent",
+      "lang": "nb",
+      "level": "urgent",
+      "line": 6,
+      "reviewed": "2026-11-24",
+      "sources": 1,
+      "start": true,
+      "title": "Haster",
+      "to_help": 1,
+      "topic": null,
+      "warnings": []
+    }
+    "#);
+    let from_menu = graph.edges.iter().filter(|edge| edge["from"] == "nb/menu");
+    let ends: Vec<String> = from_menu
+        .map(|edge| format!("{} {}", edge["to"], edge["label"]))
+        .collect();
+    insta::assert_snapshot!(ends.join("\n"), @r#"
+    "nb/emergency" "Fare"
+    "nb/urgent" "Haster"
+    "https://rusinfo.no/" "Les «mer»"
+    "@113" "Ring"
+    "!back" "Tilbake"
+    "nb/menu" "Hjem"
+    "nb/help" "Snakk med noen"
+    "#);
+}
+
+#[test]
+fn a_language_can_be_asked_for_alone() {
+    let at = Place::new();
+    let ended = at.run(&["graph", "--format", "json", "--lang", "nn"], b"");
+    let graph: Value = serde_json::from_str(&ended.out).unwrap();
+    for node in graph["nodes"].as_array().unwrap() {
+        assert_eq!(node["lang"], "nn");
+    }
+    let mistaken = at.run(&["graph", "--lang", "sv"], b"");
+    assert_eq!(mistaken.code, Some(2));
+    assert!(mistaken.err.contains("nb, nn or en"), "{}", mistaken.err);
+}
+
+#[test]
+fn a_node_that_is_not_translated_is_bokmals_and_warned_of() {
+    let at = Place::new();
+    let page = fs::read_to_string(at.dialogues.join("en/urgent.md")).unwrap();
+    at.write("en/urgent.md", page.split("\n## ").next().unwrap());
+    let graph = Counted::of(&at);
+    let ids: HashSet<&str> = graph
+        .nodes
+        .iter()
+        .map(|node| node["id"].as_str().unwrap())
+        .collect();
+    assert!(ids.contains("nb/urgent#reminder") && !ids.contains("en/urgent#reminder"));
+    let warned = graph
+        .nodes
+        .iter()
+        .find(|node| node["id"] == "nb/urgent#reminder");
+    assert_eq!(warned.unwrap()["warnings"][0], "translation-missing");
+}
+
+#[test]
+fn dialogues_with_an_error_are_not_drawn() {
+    let at = Place::new();
+    at.replace("en/deleted.md", "(help)", "(halp)");
+    at.replace("nb/deleted.md", "Det er slettet.", "Ring 02033.");
+    let ended = at.run(&["graph", "--format", "json"], b"");
+    assert_eq!((ended.code, &*ended.out), (Some(1), ""));
+    assert!(ended.err.contains("2 errors"), "{}", ended.err);
+    assert!(ended.err.contains("rusvakt check"), "{}", ended.err);
+}
+
+#[test]
+fn a_file_is_written_or_said_to_be_out_of_reach() {
+    let at = Place::new();
+    let file = at.config().with_file_name("graph.json");
+    let file = file.to_str().unwrap();
+    let ended = at.run(&["graph", "--format", "json", "--output", file], b"");
+    assert_eq!((ended.code, &*ended.out), (Some(0), ""));
+    let graph: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    assert!(graph["nodes"].is_array());
+    let nowhere = at.run(&["graph", "--output", "/nowhere/at/all"], b"");
+    assert_eq!(nowhere.code, Some(1));
+    assert!(nowhere.err.contains("/nowhere/at/all"), "{}", nowhere.err);
+}
+
+#[test]
+fn every_topic_has_a_node_in_every_language() {
+    let answered: HashSet<(&str, &str)> = SHIPPED
+        .nodes
+        .iter()
+        .filter_map(|node| Some((node["lang"].as_str()?, node["topic"].as_str()?)))
+        .collect();
+    let mut missing = BTreeSet::new();
+    for topic in topic::all() {
+        for language in ["nb", "nn", "en"] {
+            if !answered.contains(&(language, topic.as_str())) {
+                missing.insert(format!("{language} {topic}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn what_people_look_up_is_at_most_three_taps_from_the_menu() {
+    let mut far = Vec::new();
+    for language in ["nb", "nn", "en"] {
+        let taps = SHIPPED.taps(&format!("{language}/menu"));
+        for node in SHIPPED.nodes.iter().filter(|node| node["lang"] == language) {
+            let id = node["id"].as_str().unwrap();
+            let found = taps.get(id).copied();
+            let said = node["from_menu"].as_u64();
+            assert_eq!(said, found.map(|taps| taps as u64), "{id}");
+            let looked_up = node["start"] == false && node["level"].is_null();
+            if (looked_up || !node["topic"].is_null()) && found.is_none_or(|taps| taps > 3) {
+                far.push(format!("{id}: {found:?}"));
+            }
+        }
+    }
+    assert!(far.is_empty(), "{far:#?}");
+}
+
+#[test]
+fn steps_of_danger_follow_from_what_the_bot_says_by_itself() {
+    let mut reached = HashSet::new();
+    for start in SHIPPED.nodes.iter().filter(|node| node["start"] == true) {
+        reached.extend(SHIPPED.taps(start["id"].as_str().unwrap()).into_keys());
+    }
+    let ids = SHIPPED
+        .nodes
+        .iter()
+        .map(|node| node["id"].as_str().unwrap());
+    let lost: Vec<&str> = ids.filter(|id| !reached.contains(id)).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+}
+
+#[test]
+fn help_is_at_most_two_taps_from_every_node() {
+    let is_help = |id: &str| {
+        let page = id.split_once('/').map_or(id, |(_, page)| page);
+        id.starts_with('@') || page == "help" || page.starts_with("help#")
+    };
+    let mut far = Vec::new();
+    for node in &SHIPPED.nodes {
+        let id = node["id"].as_str().unwrap();
+        let taps = SHIPPED.taps(id);
+        let nearest = taps
+            .iter()
+            .filter(|(id, _)| is_help(id))
+            .map(|(_, taps)| *taps);
+        let nearest = nearest.min();
+        assert_eq!(
+            node["to_help"].as_u64(),
+            nearest.map(|taps| taps as u64),
+            "{id}"
+        );
+        if nearest.is_none_or(|taps| taps > 2) {
+            far.push(id);
+        }
+    }
+    assert_eq!(far, ["nb/group", "nn/group", "en/group"]);
+}
+
+#[test]
+fn no_node_is_a_dead_end_and_every_button_ends_somewhere() {
+    let ids: HashSet<&str> = SHIPPED
+        .nodes
+        .iter()
+        .map(|node| node["id"].as_str().unwrap())
+        .collect();
+    let mut ways = HashSet::new();
+    for edge in &SHIPPED.edges {
+        let (from, to) = (edge["from"].as_str().unwrap(), edge["to"].as_str().unwrap());
+        assert!(!edge["label"].as_str().unwrap().is_empty(), "{edge}");
+        assert!(
+            to.starts_with(['@', '!']) || to.starts_with("https://") || ids.contains(to),
+            "{edge}"
+        );
+        if to != from {
+            ways.insert(from);
+        }
+    }
+    // What the bot says as it leaves a group, where nothing can be pressed.
+    let ends: BTreeSet<&&str> = ids.difference(&ways).collect();
+    assert_eq!(
+        ends.into_iter().copied().collect::<Vec<_>>(),
+        ["en/group", "nb/group", "nn/group"]
+    );
+}
+
+#[test]
+fn every_node_names_its_sources_and_the_day_it_was_checked() {
+    for node in &SHIPPED.nodes {
+        assert!(node["sources"].as_u64().unwrap() >= 1, "{node}");
+        let day = node["reviewed"].as_str().unwrap();
+        assert!(day.parse::<jiff::civil::Date>().is_ok(), "{node}");
+        assert!(node["chars"].as_u64().unwrap() > 0, "{node}");
+    }
+}
