@@ -184,11 +184,26 @@ impl Reader<'_> {
     }
 
     fn edges(&self, node: &script::Node) -> impl Iterator<Item = Edge> {
-        node.choices.iter().map(|choice| Edge {
-            from: format!("{}/{}", node.language, node.id),
-            to: self.end(&choice.target),
-            label: choice.label.longest(self.script.contacts(), self.language),
+        node.choices.iter().flat_map(|choice| {
+            let ends = self.ends(node.id.page(), choice.target.onward());
+            ends.into_iter().map(|to| Edge {
+                from: format!("{}/{}", node.language, node.id),
+                to,
+                label: choice.label.longest(self.script.contacts(), self.language),
+            })
         })
+    }
+
+    /// Where a choice of a page can lead: to each result of a test that it sums up, else to one place.
+    fn ends(&self, page: &str, target: &Target) -> Vec<String> {
+        let scale = self
+            .script
+            .scale(page)
+            .filter(|_| *target == Target::Act(Act::Score));
+        match scale {
+            Some(scale) => scale.results().map(|result| self.name(result)).collect(),
+            None => vec![self.end(target)],
+        }
     }
 
     fn end(&self, target: &Target) -> String {
@@ -200,7 +215,8 @@ impl Reader<'_> {
             Target::Act(Act::Delete) => page("deleted"),
             Target::Act(Act::Hide) => page("hidden"),
             Target::Act(Act::Stop) => page("stopped"),
-            Target::Act(Act::Back | Act::Resume | Act::Speak(_))
+            Target::Act(Act::Back | Act::Resume | Act::Speak(_) | Act::Score)
+            | Target::Answer(_)
             | Target::Contact(_)
             | Target::Web(_) => target.to_string(),
         }

@@ -223,6 +223,7 @@ impl<'a> Writer<'a> {
             asks: Vec::new(),
             follow_up: None,
             topic: None,
+            results: Vec::new(),
         }
     }
 

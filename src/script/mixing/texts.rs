@@ -108,7 +108,14 @@ impl Check<'_> {
 
     /// What can kill begins with 113, and every answer leads to the poison line.
     fn numbers(&mut self, file: &File) {
-        let first = |words: &Words| words.first_line_slots().cloned().collect::<Vec<_>>();
+        let first = |words: &Words| {
+            words
+                .first_lines()
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect::<Vec<_>>()
+        };
         let whole = |words: &Words| words.slots().cloned().collect::<Vec<_>>();
         self.number(&file.danger.deadly, "113", first);
         self.number(&file.text.poison, "giftinfo", whole);
