@@ -405,13 +405,8 @@ fn assemble(pages: Vec<page::Page>, parts: Parts, words: &QuestionWords) -> Scri
     script
 }
 
-/// How much a sentence that a page says counts beside a question that it names.
-const OF_SENTENCE: f32 = 0.3;
-/// Shortest sentence of a page that is learned from, in characters.
-const SENTENCE: usize = 12;
-
 impl Script {
-    /// Learns to find topics from the phrases and the sentences of the pages, and from the examples.
+    /// Learns to find topics from the phrases of the pages and from the examples.
     fn learn(&mut self, words: &QuestionWords) {
         let mut lessons: Vec<Lesson<'_>> = words.lessons().collect();
         for question in &self.questions {
@@ -433,16 +428,6 @@ impl Script {
             let Some(topic) = node.topic.as_deref() else {
                 continue;
             };
-            let text = node.text.written();
-            let sentences = text.split_inclusive(['.', '!', '?', '\n']).map(str::trim);
-            let long = sentences
-                .chain([node.title.as_str()])
-                .filter(|s| s.chars().count() > SENTENCE);
-            lessons.extend(long.map(|sentence| Lesson {
-                topic: topic.to_owned().into(),
-                text: sentence.to_owned().into(),
-                weight: OF_SENTENCE,
-            }));
             let own = topic.replace('/', "#");
             let best = self
                 .answers

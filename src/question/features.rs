@@ -2,12 +2,15 @@
 
 use super::QuestionWords;
 use super::names::{Named, Subjects};
+use crate::text::Near;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Lengths of the runs of letters that count, so that what is spelt alike reads alike.
 const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
 /// In how many examples a pair of words or a run of letters must stand to count.
 const SEEN: u32 = 2;
+/// In how many places a word must stand for misspelt ones to be mended to it.
+const OFTEN: u32 = 3;
 /// How much the runs of letters weigh beside the words.
 const OF_RUNS: f32 = 0.7;
 /// What stands for the name of a substance.
@@ -61,6 +64,9 @@ pub(super) type Row = Vec<(u32, f32)>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
     meanings: FxHashMap<Box<str>, Box<str>>,
+    /// The words of the examples, to mend others to.
+    known: FxHashSet<Box<str>>,
+    near: Near,
     numbers: FxHashMap<u64, u32>,
     /// How telling a feature is: the logarithm of how rare it is.
     rarity: Vec<f32>,
@@ -81,6 +87,7 @@ impl Features {
             meanings: words.meanings(),
             ..Features::default()
         };
+        features.know(examples);
         let mut counts: FxHashMap<u64, (u32, Kind)> = FxHashMap::default();
         for seen in examples {
             let mut once = FxHashSet::default();
@@ -107,6 +114,33 @@ impl Features {
                 .push(((1.0 + all) / (1.0 + count as f32)).ln() + 1.0);
         }
         features
+    }
+
+    /// Remembers the words of the examples; those that stand in several can be mended to.
+    fn know(&mut self, examples: &[Seen]) {
+        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+        for token in examples.iter().flat_map(|seen| &seen.tokens) {
+            *counts.entry(&token.key).or_default() += 1;
+        }
+        let often = counts
+            .iter()
+            .filter(|(_, count)| **count >= OFTEN)
+            .map(|(word, _)| *word);
+        let meant = self.meanings.keys().map(|word| &**word);
+        self.near = Near::new(often.chain(meant));
+        self.known = counts.keys().map(|word| (*word).into()).collect();
+    }
+
+    /// What a word means: itself, mended where nobody has written it so before, or the meaning that it shares.
+    fn meaning<'a>(&'a self, word: &'a str) -> &'a str {
+        if let Some(meaning) = self.meanings.get(word) {
+            return meaning;
+        }
+        let mended = match self.known.contains(word) {
+            true => word,
+            false => self.near.nearest(word).unwrap_or(word),
+        };
+        self.meanings.get(mended).map_or(mended, |meaning| meaning)
     }
 
     /// How many features there are.
@@ -165,7 +199,7 @@ impl Features {
                 _ => (&*token.key, None),
             };
             for word in std::iter::once(shown).chain(more) {
-                let meaning = self.meanings.get(word).map_or(word, |meaning| meaning);
+                let meaning = self.meaning(word);
                 each(key(&["w", meaning]), Kind::Word);
                 if let Some(before) = before {
                     each(key(&["p", before, " ", meaning]), Kind::Pair);

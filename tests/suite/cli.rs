@@ -76,7 +76,7 @@ fn check_shows_operators_the_line() {
     at.write("kontakter.toml", "");
     insta::assert_snapshot!(at.run(&["check"], b"").out, @"
     kontakter.toml:1:1: advarsel [file-unused]: filen blir ikke lest av boten
-      gjør dette: sider ligger i nb, nn eller en, ordlister i triage; flytt den dit, eller ta den bort
+      gjør dette: sider ligger i nb, nn eller en, ordlister i triage og questions; flytt den dit, eller ta den bort
 
     nb/deleted.md:8:6: feil [number-in-text]: «Deleted» har telefonnummeret 02033 skrevet ut
          8 | Ring 02033, så er det slettet.

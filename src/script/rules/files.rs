@@ -15,7 +15,7 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
                 "file-unused",
                 0..0,
                 "filen blir ikke lest av boten",
-                "sider ligger i nb, nn eller en, ordlister i triage; flytt den dit, eller ta den bort",
+                "sider ligger i nb, nn eller en, ordlister i triage og questions; flytt den dit, eller ta den bort",
             ));
         }
     }
@@ -41,7 +41,7 @@ fn merge_conflict(source: &Source, findings: &mut Vec<Finding>) {
 fn is_used(name: &str) -> bool {
     match name.split_once('/') {
         None => matches!(name, "contacts.toml" | "bot.toml" | "mixing.toml"),
-        Some(("triage", file)) => file.ends_with(".toml"),
+        Some(("triage" | "questions", file)) => file.ends_with(".toml"),
         Some((folder, page)) => page.ends_with(".md") && Language::from_code(folder).is_some(),
     }
 }
