@@ -468,7 +468,7 @@ impl Turn<'_> {
             node,
             language,
             self.now,
-            self.score,
+            &self.score_of(&living),
         )));
         self.remember(&living);
         self.session.follow_up = self.follow_up_of(node);

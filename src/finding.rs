@@ -99,12 +99,16 @@ pub const CODES: &[&str] = &[
     "translation-leads-elsewhere",
     "translation-missing",
     "translation-points",
+    "translation-when",
     "triage-concept-unknown",
     "triage-language",
     "triage-list",
     "triage-missing",
     "triage-phrase",
     "triage-unreadable",
+    "when-always",
+    "when-misplaced",
+    "when-unknown",
 ];
 
 /// How bad a finding is.

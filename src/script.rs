@@ -8,6 +8,7 @@ mod condition;
 mod graph;
 pub mod markup;
 mod mixing;
+mod nearest;
 mod node_id;
 mod page;
 mod rules;

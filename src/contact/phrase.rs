@@ -1,15 +1,12 @@
 //! Says in words whether a contact is open: «åpen nå, stenger kl. 14.30». Complete phrases without a full stop.
 
-use super::status::Status;
+use super::status::{SOON_MINUTES, Status};
 use super::words;
 use super::zone::{DAY_MINUTES, oslo};
 use crate::language::Language;
 use jiff::ZonedDateTime;
 use jiff::civil::{Date, Weekday};
 use std::sync::LazyLock;
-
-/// Closings this near are told as the minutes that are left.
-const SOON_MINUTES: i64 = 30;
 
 /// Closings this near need no day.
 const NEAR_HOURS: i64 = 12;

@@ -8,6 +8,9 @@ use jiff::{Timestamp, ZonedDateTime};
 /// How far ahead it is looked, in days. Below a year, so that a date without its year is never misread.
 const HORIZON_DAYS: usize = 300;
 
+/// Closings this near are soon.
+pub(super) const SOON_MINUTES: i64 = 30;
+
 /// Whether a contact is open at a moment. The times in it are in Europe/Oslo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -49,6 +52,14 @@ impl Status {
     /// Whether somebody answers.
     pub fn is_open(&self) -> bool {
         !matches!(self, Status::Closed { .. })
+    }
+
+    /// Whether it closes within half an hour of `now`.
+    pub fn closes_soon(&self, now: &ZonedDateTime) -> bool {
+        match self {
+            Status::Open { closes } => now.duration_until(closes).as_secs() <= SOON_MINUTES * 60,
+            Status::AlwaysOpen | Status::Closed { .. } => false,
+        }
     }
 }
 

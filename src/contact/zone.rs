@@ -12,7 +12,7 @@ pub(super) const DAY_MINUTES: u16 = 24 * 60;
 ///
 /// The zone is compiled into the program. Were it ever missing, standard time all the year is still nearer than UTC,
 /// and better than no answer.
-pub(super) fn oslo() -> TimeZone {
+pub(crate) fn oslo() -> TimeZone {
     static OSLO: LazyLock<TimeZone> = LazyLock::new(|| {
         TimeZone::get("Europe/Oslo").unwrap_or_else(|_| TimeZone::fixed(tz::offset(1)))
     });

@@ -17,13 +17,13 @@ pub(super) fn lane(level: Option<Level>) -> Lane {
     }
 }
 
-/// A node as a message; `score` is the sum of the test whose result it is.
+/// A node as a message; `score` is what it says of the sum of a test.
 pub(super) fn node(
     script: &Script,
     node: &Node,
     language: Language,
     now: &ZonedDateTime,
-    score: Option<u16>,
+    score: &str,
 ) -> Say {
     Say {
         lane: lane(node.level),

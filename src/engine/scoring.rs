@@ -58,6 +58,17 @@ impl Turn<'_> {
         }
     }
 
+    /// The sum that a result says: the one just added up, or when that is forgotten, those that it is for.
+    pub(super) fn score_of(&self, result: &NodeId) -> String {
+        match self.score {
+            Some(sum) => sum.to_string(),
+            None => {
+                let scale = self.script.scale(result.page());
+                scale.map(|scale| scale.sums(result)).unwrap_or_default()
+            }
+        }
+    }
+
     /// Answers are missing: says so, and asks the first question.
     fn begin_again(&mut self, scale: &Scale) {
         self.show(scale.first());

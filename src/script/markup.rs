@@ -2,11 +2,15 @@
 //!
 //! Tags written: `b i s code a blockquote`. What Telegram cannot show is a finding, never dropped silently.
 
+use super::condition::Condition;
 use super::target::Target;
 use super::words::{Slot, Words};
 use crate::finding::{Finding, Source};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
+
+/// What a paragraph begins with that is said only at times.
+const WHEN: &str = "{when";
 
 /// A Markdown event with its byte range in the file.
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
@@ -66,14 +70,62 @@ impl<'a> Writer<'a> {
 
     /// A block at the top level: what is said together, or not at all.
     fn paragraph(&mut self, block: &Block<'_>) {
+        let [
+            (Event::Start(Tag::Paragraph), _),
+            (Event::Text(text), span),
+            rest @ ..,
+        ] = &block.events[..]
+        else {
+            return self.block(&block.events);
+        };
+        let inside = text
+            .strip_prefix(WHEN)
+            .and_then(|rest| rest.split_once('}'));
+        let Some((written, said)) = inside else {
+            return self.block(&block.events);
+        };
+        let conditions = self.conditions(written, span.start);
         let before = std::mem::take(&mut self.words);
-        self.block(block);
+        let said = said.trim_start();
+        let span = span.start + (text.len() - said.len())..span.end;
+        self.text(said, &span);
+        let rest = match rest {
+            [(Event::SoftBreak | Event::HardBreak, _), rest @ ..] if said.is_empty() => rest,
+            rest => rest,
+        };
+        self.block(rest);
         let paragraph = std::mem::replace(&mut self.words, before);
-        self.words.push_paragraph(Vec::new(), paragraph);
+        self.words.push_paragraph(conditions, paragraph);
     }
 
-    fn block(&mut self, block: &Block<'_>) {
-        for placed in &block.events {
+    /// What stands between `{when` and `}`.
+    fn conditions(&mut self, written: &str, at: usize) -> Vec<Condition> {
+        let mut conditions = Vec::new();
+        for word in written.split(',').map(str::trim) {
+            match Condition::read(word) {
+                Some(condition) => conditions.push(condition),
+                None => self.unknown_condition(word, at),
+            }
+        }
+        conditions
+    }
+
+    fn unknown_condition(&mut self, word: &str, at: usize) {
+        let can = "open, closed, closing, night, weekend eller holiday, med komma mellom flere";
+        let help = match Condition::meant(word) {
+            Some(meant) => format!("mente du «{meant}»? Her kan stå {can}"),
+            None => format!("skriv {can}"),
+        };
+        self.findings.push(self.source.error(
+            "when-unknown",
+            at..at,
+            format!("«{word}» er ikke et tidspunkt boten kjenner"),
+            help,
+        ));
+    }
+
+    fn block(&mut self, events: &[Placed<'_>]) {
+        for placed in events {
             match &placed.0 {
                 Event::Start(Tag::Paragraph) => {}
                 Event::End(TagEnd::Paragraph) => {
@@ -211,6 +263,14 @@ impl<'a> Writer<'a> {
     }
 
     fn bad_slot(&mut self, at: usize, written: &str) {
+        if written.starts_with(WHEN) {
+            return self.findings.push(self.source.error(
+                "when-misplaced",
+                at..at,
+                format!("«{written}» står ikke først i et avsnitt"),
+                "sett {when …} først i et vanlig avsnitt, med en tom linje foran; ikke i lister, sitater eller på knapper",
+            ));
+        }
         self.findings.push(self.source.error(
             "placeholder-unknown",
             at..at,

@@ -452,6 +452,13 @@ impl Reader<'_> {
                 format!("«{}» har ingen tekst", node.title),
                 "skriv det boten skal si, mellom overskriften og knappene",
             ));
+        } else if !node.text.always_says() {
+            self.findings.push(self.source.error(
+                "when-always",
+                node.span.clone(),
+                format!("alle avsnittene i «{}» begynner med {{when …}}", node.title),
+                "skriv minst ett avsnitt uten, så boten alltid har noe å si",
+            ));
         }
         self.nodes.push(node);
     }

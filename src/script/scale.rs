@@ -39,6 +39,18 @@ impl Scale {
         row.map(|(_, node)| node)
     }
 
+    /// The sums that a result is for, as people write them; nothing for a node that is none.
+    pub fn sums(&self, result: &NodeId) -> String {
+        let of = || self.rows.iter().filter(|(_, node)| node == result);
+        let low = of().map(|(range, _)| *range.start()).min();
+        let high = of().map(|(range, _)| *range.end()).max();
+        match (low, high) {
+            (Some(low), Some(high)) if low == high => low.to_string(),
+            (Some(low), Some(high)) => format!("{low}–{high}"),
+            _ => String::new(),
+        }
+    }
+
     /// Every result.
     pub fn results(&self) -> impl Iterator<Item = &NodeId> {
         self.rows.iter().map(|(_, node)| node)

@@ -1,14 +1,16 @@
 //! The text of a node: HTML of the few tags that Telegram shows, with slots that are filled when it is said.
 
-use super::condition::Condition;
+use super::condition::{Condition, Moment, Now, Possible};
 use crate::contact::{self, Contact, Contacts};
 use crate::language::Language;
 use crate::text;
 use jiff::ZonedDateTime;
 use std::fmt;
 
-/// A sum of as many digits as sums have.
-const LONGEST_SCORE: &str = "999";
+/// Sums of as many digits as they have.
+const LONGEST_SCORE: &str = "999–999";
+/// For so many contacts' hours in one text every combination is tried; for more, all of it is taken to be said at once.
+const DOORS: usize = 4;
 
 /// A text with slots.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +35,7 @@ trait Filling {
     /// The value of a slot.
     fn slot(&self, slot: &Slot) -> String;
     /// The sum of a test.
-    fn score(&self) -> String;
+    fn score(&self) -> &str;
     /// Whether a paragraph with these conditions is said.
     fn says(&self, conditions: &[Condition]) -> bool;
 }
@@ -193,11 +195,8 @@ impl Words {
         self.pieces.push(Piece::Score);
     }
 
-    /// Appends a paragraph that is said only when every condition holds. One that says a sum needs one.
-    pub fn push_paragraph(&mut self, mut conditions: Vec<Condition>, paragraph: Words) {
-        if paragraph.says_score() {
-            conditions.push(Condition::Scored);
-        }
+    /// Appends a paragraph that is said only when every condition holds.
+    pub fn push_paragraph(&mut self, conditions: Vec<Condition>, paragraph: Words) {
         match conditions[..] {
             [] => self.append(paragraph),
             _ => self.pieces.push(Piece::Only(conditions, paragraph)),
@@ -264,6 +263,15 @@ impl Words {
         }
     }
 
+    /// The conditions of its paragraphs, in order.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let conditions = self.pieces.iter().map(|piece| match piece {
+            Piece::Only(conditions, _) => conditions.as_slice(),
+            _ => &[],
+        });
+        conditions.flatten()
+    }
+
     /// The slots of each line that can be the first one: those of the paragraphs at the beginning that are said under
     /// a condition, and that of what follows them.
     pub fn first_lines(&self) -> Vec<Vec<&Slot>> {
@@ -305,22 +313,23 @@ impl Words {
 
     /// The text as HTML, with every slot filled as of `now`.
     pub fn say(&self, contacts: &Contacts, language: Language, now: &ZonedDateTime) -> String {
-        self.say_scored(contacts, language, now, None)
+        self.say_scored(contacts, language, now, "")
     }
 
-    /// The text as HTML, when a test may just have been summed up.
+    /// The text as HTML, with the sum of a test in it, or the sums that it can be.
     pub fn say_scored(
         &self,
         contacts: &Contacts,
         language: Language,
         now: &ZonedDateTime,
-        score: Option<u16>,
+        score: &str,
     ) -> String {
         self.fill(&AsOf {
             contacts,
             language,
             now,
             score,
+            moment: Now::new(contacts, now),
         })
     }
 
@@ -329,9 +338,25 @@ impl Words {
         self.longest(contacts, language).chars().count()
     }
 
-    /// The text that a reader sees at most: every slot as long as it can become, whatever the time.
+    /// The text that a reader sees at most: every slot as long as it can become, at the time when most is said.
     pub fn longest(&self, contacts: &Contacts, language: Language) -> String {
-        super::markup::plain(&self.fill(&Longest { contacts, language }))
+        let mut doors: Vec<&str> = self.conditions().filter_map(Condition::contact).collect();
+        doors.sort_unstable();
+        doors.dedup();
+        let at = |moment| {
+            let filled = self.fill(&Longest {
+                contacts,
+                language,
+                moment,
+            });
+            super::markup::plain(&filled)
+        };
+        let moments = match (self.conditions().next(), doors.len()) {
+            (Some(_), ..=DOORS) => Possible::all(&doors, contacts),
+            _ => return at(None),
+        };
+        let texts = moments.iter().map(|moment| at(Some(moment)));
+        texts.max_by_key(|text| text.chars().count()).unwrap_or_default()
     }
 
     fn fill(&self, filling: &impl Filling) -> String {
@@ -347,7 +372,7 @@ impl Words {
             match piece {
                 Piece::Html(finished) => html.push_str(finished),
                 Piece::Slot(slot) => super::markup::escape_into(&filling.slot(slot), html),
-                Piece::Score => html.push_str(&filling.score()),
+                Piece::Score => html.push_str(filling.score()),
                 Piece::Only(conditions, paragraph) if filling.says(conditions) => {
                     paragraph.fill_into(filling, html);
                 }
@@ -365,8 +390,8 @@ impl Filling for Unfilled {
         " … ".to_owned()
     }
 
-    fn score(&self) -> String {
-        " … ".to_owned()
+    fn score(&self) -> &str {
+        " … "
     }
 
     fn says(&self, _: &[Condition]) -> bool {
@@ -379,7 +404,8 @@ struct AsOf<'a> {
     contacts: &'a Contacts,
     language: Language,
     now: &'a ZonedDateTime,
-    score: Option<u16>,
+    score: &'a str,
+    moment: Now<'a>,
 }
 
 impl Filling for AsOf<'_> {
@@ -387,23 +413,20 @@ impl Filling for AsOf<'_> {
         slot.fill(self.contacts, self.language, self.now)
     }
 
-    fn score(&self) -> String {
+    fn score(&self) -> &str {
         self.score
-            .map(|score| score.to_string())
-            .unwrap_or_default()
     }
 
     fn says(&self, conditions: &[Condition]) -> bool {
-        conditions.iter().all(|condition| match condition {
-            Condition::Scored => self.score.is_some(),
-        })
+        all_hold(conditions, &self.moment)
     }
 }
 
-/// The longest that could be said.
+/// The longest that could be said at a moment; all of it, when none is given.
 struct Longest<'a> {
     contacts: &'a Contacts,
     language: Language,
+    moment: Option<&'a Possible<'a>>,
 }
 
 impl Filling for Longest<'_> {
@@ -411,11 +434,94 @@ impl Filling for Longest<'_> {
         slot.longest(self.contacts, self.language)
     }
 
-    fn score(&self) -> String {
-        LONGEST_SCORE.to_owned()
+    fn score(&self) -> &str {
+        LONGEST_SCORE
     }
 
-    fn says(&self, _: &[Condition]) -> bool {
-        true
+    fn says(&self, conditions: &[Condition]) -> bool {
+        let moment = self.moment;
+        moment.is_none_or(|moment| all_hold(conditions, moment))
+    }
+}
+
+fn all_hold(conditions: &[Condition], moment: &impl Moment) -> bool {
+    conditions.iter().all(|condition| condition.holds(moment))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+    use crate::contact::Contacts;
+    use crate::finding::Source;
+    use crate::language::Language;
+    use crate::script::page;
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+
+    fn contacts() -> Contacts {
+        let file = Source::new(
+            "contacts.toml",
+            include_str!("../../dialogues/contacts.toml"),
+        );
+        Contacts::parse(&file).0.expect("contacts")
+    }
+
+    fn words(text: &str) -> Words {
+        let source = Source::new(
+            "nb/a.md",
+            format!("+++\nreviewed = 2026-11-30\nsources = [\"https://a.no\"]\n+++\n# A\n\n{text}"),
+        );
+        let mut findings = Vec::new();
+        let mut page = page::read(&source, Language::Nb, "a", &mut findings);
+        assert_eq!(findings, []);
+        page.nodes.remove(0).text
+    }
+
+    #[test]
+    fn a_paragraph_is_said_when_its_conditions_hold() {
+        let words = words(
+            "Hei.\n\n{when night, not-weekend} Det er **natt**.\n\n{when closed}\nStengt.\n\n- en\n- to\n\n{when night} God natt.",
+        );
+        // A Tuesday at 12, a Tuesday at 2 and a Sunday at 3, in Norway.
+        for (second, expected) in [
+            (1_795_518_000, "Hei.\n\n• en\n• to"),
+            (
+                1_795_482_000,
+                "Hei.\n\nDet er <b>natt</b>.\n\nStengt.\n\n• en\n• to\n\nGod natt.",
+            ),
+            (1_795_917_600, "Hei.\n\nStengt.\n\n• en\n• to\n\nGod natt."),
+        ] {
+            let now = Timestamp::from_second(second).expect("a moment");
+            let now = now.to_zoned_datetime(TimeZone::UTC);
+            assert_eq!(
+                words.say(&contacts(), Language::Nb, &now),
+                expected,
+                "{now}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_longest_is_that_of_one_moment() {
+        let count = |text: &str| words(text).longest_chars(&contacts(), Language::Nb);
+        assert_eq!(
+            count("Hei.\n\n{when night} Natt!\n\n{when not-night} Dag!"),
+            11
+        );
+        assert_eq!(count("Hei.\n\n{when open} Ja\n\n{when closing} nei"), 13);
+        // The emergency number never closes.
+        assert_eq!(count("Hei.\n\n{when closed:113} Aldri"), 4);
+    }
+
+    #[test]
+    fn every_line_that_can_be_the_first_is_looked_at() {
+        let words =
+            words("{when night} {contact.113.phone} natt\n\n{contact.112.phone} dag\n\nmer");
+        let lines = words.first_lines();
+        let written: Vec<Vec<String>> = lines
+            .iter()
+            .map(|line| line.iter().map(ToString::to_string).collect())
+            .collect();
+        assert_eq!(written, [["{contact.113.phone}"], ["{contact.112.phone}"]]);
     }
 }

@@ -3,8 +3,8 @@
 use super::{Draft, Index, REQUIRED_PAGES, TEST_AGAIN, named, place, placed};
 use crate::finding::{Finding, Source};
 use crate::language::Language;
-use crate::script::mixing;
-use crate::script::{NodeId, Target};
+use crate::script::condition::Condition;
+use crate::script::{NodeId, Target, mixing, nearest as near};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -56,8 +56,32 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
             }
         }
     }
+    conditions(draft, findings);
     moved(draft, index, findings);
     commands(draft, index, findings);
+}
+
+/// A paragraph that waits for a contact's hours needs a contact that has them.
+fn conditions(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
+    let Some(contacts) = draft.contacts else {
+        return;
+    };
+    for (page, node) in placed(draft.pages) {
+        for id in node.text.conditions().filter_map(Condition::contact) {
+            let contact = contacts.get(id);
+            if contact.is_none_or(|contact| contact.hours().is_none()) {
+                findings.push(page.source.error(
+                    "placeholder-unknown-contact",
+                    place(page, node, &format!(":{id}")),
+                    format!(
+                        "«{}» venter på åpningstiden til «{id}», som ikke er der, eller som ikke har noen",
+                        node.title
+                    ),
+                    "se navnene i contacts.toml",
+                ));
+            }
+        }
+    }
 }
 
 /// Says of a target that nothing is there.
@@ -100,30 +124,12 @@ fn nearest(index: &Index<'_>, language: Language, missing: &NodeId) -> String {
         .nodes
         .keys()
         .filter(|(l, _)| *l == language || *l == Language::Nb);
-    let best = known
-        .map(|(_, id)| (distance(id.as_str(), missing.as_str()), id))
-        .filter(|(distance, _)| *distance <= 3)
-        .min();
-    match best {
-        Some((_, id)) => {
+    match near::nearest(known.map(|(_, id)| id.as_str()), missing.as_str()) {
+        Some(id) => {
             format!("mente du «{id}»? Ellers: skriv noden, eller led knappen et annet sted")
         }
         None => "skriv noden, eller led knappen et annet sted".to_owned(),
     }
-}
-
-/// How many letters differ (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in right.bytes().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[right.len()]
 }
 
 fn duplicates(draft: &Draft<'_>, findings: &mut Vec<Finding>) {

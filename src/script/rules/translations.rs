@@ -114,6 +114,17 @@ fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mu
             "kopier tallene bak knappene fra siden på bokmål",
         ));
     }
+    if !node.text.conditions().eq(source.text.conditions()) {
+        findings.push(page.source.error(
+            "translation-when",
+            node.span.clone(),
+            format!(
+                "avsnittene med {{when …}} i «{}» er ikke de samme som på bokmål",
+                node.id
+            ),
+            "ha de samme {when …} i samme rekkefølge som på bokmål",
+        ));
+    }
     if attributes(node) != attributes(source) {
         findings.push(page.source.error(
             "translation-attributes",
