@@ -524,6 +524,7 @@ impl Turn<'_> {
         self.session.trail.retain(is_there);
         self.session.resume = self.session.resume.take().filter(is_there);
         self.session.follow_up = self.session.follow_up.take().filter(|f| is_there(&f.node));
+        self.session.answers.retain(|id, _| is_there(id));
         if self.session.trail.len() != before {
             self.events.push(Event::SessionOutlived);
         }

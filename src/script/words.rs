@@ -356,7 +356,9 @@ impl Words {
             _ => return at(None),
         };
         let texts = moments.iter().map(|moment| at(Some(moment)));
-        texts.max_by_key(|text| text.chars().count()).unwrap_or_default()
+        texts
+            .max_by_key(|text| text.chars().count())
+            .unwrap_or_default()
     }
 
     fn fill(&self, filling: &impl Filling) -> String {
