@@ -14,7 +14,15 @@
 //! **Invariant**: an edge ends at a node of the graph, a contact (`@113`), a web page or one of those acts. Only nodes that
 //! are written are nodes: where a language lacks one, edges lead to bokmål's, as the bot does.
 
+mod around;
+mod dot;
+mod layout;
+mod picture;
+mod svg;
 mod taps;
+
+pub use dot::dot;
+pub use svg::{neighbourhood, overview};
 
 use crate::finding::{Finding, Severity};
 use crate::language::Language;
@@ -37,6 +45,9 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// In the order of the buttons.
     pub edges: Vec<Edge>,
+    /// The names of the contacts, by `@id`, in the order of their ids.
+    #[serde(skip)]
+    pub contacts: BTreeMap<String, String>,
 }
 
 /// One thing that the bot says, in one language.
@@ -93,6 +104,9 @@ impl Graph {
             let graph = Graph::written(script, language);
             whole.nodes.extend(graph.nodes);
             whole.edges.extend(graph.edges);
+            for (id, name) in graph.contacts {
+                whole.contacts.entry(id).or_insert(name);
+            }
         }
         whole
     }
@@ -118,6 +132,7 @@ impl Graph {
         let mut graph = Graph {
             nodes: nodes().map(|node| reader.node(node)).collect(),
             edges: nodes().flat_map(|node| reader.edges(node)).collect(),
+            contacts: reader.contacts(),
         };
         taps::count(&mut graph, &reader.name(&NodeId::new("menu")));
         graph
@@ -152,6 +167,24 @@ impl Graph {
                 || (!group && !within(node.to_help, TAPS_TO_HELP))
         })
     }
+}
+
+impl Node {
+    /// The name of its page.
+    pub fn page(&self) -> &str {
+        page_of(&self.id)
+    }
+
+    /// Its name without the language.
+    pub fn name(&self) -> &str {
+        self.id.split_once('/').map_or(&self.id, |(_, name)| name)
+    }
+}
+
+/// The page of a node's name: `heroin` of `nb/heroin#effects`.
+fn page_of(id: &str) -> &str {
+    let name = id.split_once('/').map_or(id, |(_, name)| name);
+    name.split('#').next().unwrap_or(name)
 }
 
 /// Somebody who reads a language.
@@ -204,6 +237,16 @@ impl Reader<'_> {
             Some(scale) => scale.results().map(|result| self.name(result)).collect(),
             None => vec![self.end(target)],
         }
+    }
+
+    fn contacts(&self) -> BTreeMap<String, String> {
+        let contacts = self.script.contacts().iter();
+        contacts
+            .map(|contact| {
+                let name = contact.name(self.language).to_owned();
+                (format!("@{}", contact.id()), name)
+            })
+            .collect()
     }
 
     fn end(&self, target: &Target) -> String {

@@ -65,7 +65,7 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
-    /// Gir dialogtreet som data.
+    /// Tegner dialogtreet: et bilde, eller tekst for Graphviz og programmer.
     Graph(graph::Arguments),
     /// Leser merkede meldinger og sier hvor godt de ble lest; utgangskode 1 under grensene i config.toml.
     Bench {
@@ -164,6 +164,12 @@ enum CliError {
     #[error("nothing can be drawn: the dialogues have {errors} errors")]
     #[diagnostic(help("`rusvakt check` names each with its place and what to do"))]
     Dialogues { errors: usize },
+    #[error("there is no node or contact «{name}»")]
+    #[diagnostic(help("{help}"))]
+    NodeUnknown { name: String, help: String },
+    #[error("{boxes} boxes lie around {focus}: too many for a picture")]
+    #[diagnostic(help("take a smaller --depth, or --format dot"))]
+    TooMuch { focus: String, boxes: usize },
     #[error("cannot write {file}: {reason}", file = file.display())]
     Output {
         file: PathBuf,

@@ -282,7 +282,7 @@ fn help_names_every_command() {
     let help = Place::new().run(&["--help"], b"");
     assert_eq!(help.code, Some(0));
     for command in [
-        "run", "preview", "chat", "check", "triage", "--config", "--data",
+        "run", "preview", "chat", "check", "graph", "triage", "--config", "--data",
     ] {
         assert!(help.out.contains(command), "{command}");
     }

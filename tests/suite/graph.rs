@@ -155,6 +155,122 @@ fn a_file_is_written_or_said_to_be_out_of_reach() {
 }
 
 #[test]
+fn without_a_form_it_is_a_picture_of_the_pages() {
+    let place = Place::shipped();
+    let first = place.run(&["graph"], b"");
+    assert_eq!(first.code, Some(0), "{}", first.err);
+    assert_eq!(place.run(&["graph", "--format", "svg"], b"").out, first.out);
+    for shown in [
+        "<title id=\"title\">Rusvakt: sidene (nb)</title>",
+        "<desc id=\"about\">",
+        "prefers-color-scheme: dark",
+        "Alt folk slår opp, er høyst 3 trykk fra menyen",
+        ">Heroin</text>",
+        "class=\"box emergency\"",
+        "RUStelefonen",
+    ] {
+        assert!(first.out.contains(shown), "{shown}");
+    }
+    loads_nothing(&first.out);
+}
+
+#[test]
+fn a_picture_shows_what_lies_around_a_node() {
+    let place = Place::shipped();
+    let draw = |arguments: &[&str]| {
+        let ended = place.run(&[&["graph", "--focus"], arguments].concat(), b"");
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        loads_nothing(&ended.out);
+        ended.out
+    };
+    let near = draw(&["heroin#risks"]);
+    assert!(near.contains("heroin#mixing") && near.contains("Noen er i fare nå"));
+    assert!(!near.contains("treatment"), "two buttons away");
+    assert!(draw(&["heroin#risks", "--depth", "2"]).contains("treatment"));
+    assert_eq!(draw(&["nb/heroin#risks"]), near);
+    assert!(draw(&["nn/heroin"]).contains("rundt nn/heroin"));
+    assert!(draw(&["heroin", "--lang", "en"]).contains("rundt en/heroin"));
+    assert!(draw(&["@akan"]).contains("work#akan"));
+}
+
+#[test]
+fn a_place_that_is_not_there_is_named_with_what_is_like_it() {
+    let unknown = Place::shipped().run(&["graph", "--focus", "heroin#risk"], b"");
+    assert_eq!((unknown.code, &*unknown.out), (Some(1), ""));
+    assert!(unknown.err.contains("heroin#risk"), "{}", unknown.err);
+    assert!(unknown.err.contains("heroin#risks"), "{}", unknown.err);
+}
+
+#[test]
+fn a_picture_marks_what_is_not_translated_and_what_is_warned_of() {
+    let at = Place::new();
+    let page = fs::read_to_string(at.dialogues.join("en/urgent.md")).unwrap();
+    at.write("en/urgent.md", page.split("\n## ").next().unwrap());
+    let overview = at.run(&["graph", "--lang", "en"], b"").out;
+    assert!(
+        overview.contains("box urgent warned untranslated"),
+        "{overview}"
+    );
+    let near = at
+        .run(
+            &["graph", "--lang", "en", "--focus", "urgent#reminder"],
+            b"",
+        )
+        .out;
+    assert!(
+        near.contains("box plain warned untranslated focus"),
+        "{near}"
+    );
+    assert!(near.contains("⚠ translation-missing"), "{near}");
+    let dot = at
+        .run(&["graph", "--lang", "en", "--format", "dot"], b"")
+        .out;
+    assert!(dot.contains("(bare på nb)"), "{dot}");
+}
+
+#[test]
+fn dot_escapes_what_operators_write() {
+    let at = Place::new();
+    for language in ["nb", "nn", "en"] {
+        let menu = format!("{language}/menu.md");
+        at.replace(&menu, "](urgent)", " \"nei\" <&](urgent)");
+    }
+    let dot = at.run(&["graph", "--format", "dot"], b"").out;
+    assert!(dot.starts_with("digraph rusvakt {\n") && dot.ends_with("}\n"));
+    let edge = r#"  "nb/menu" -> "nb/urgent" [label="Haster \"nei\" <&"];"#;
+    assert!(dot.lines().any(|line| line == edge), "{dot}");
+    assert!(dot.contains("subgraph \"cluster_urgent\""), "{dot}");
+    let svg = at.run(&["graph", "--focus", "menu"], b"").out;
+    assert!(svg.contains("Haster &quot;nei&quot; &lt;&amp;"), "{svg}");
+}
+
+#[test]
+fn what_is_too_much_for_a_picture_is_said() {
+    let wide = ["graph", "--focus", "heroin", "--depth", "50"];
+    let ended = Place::shipped().run(&wide, b"");
+    assert_eq!((ended.code, &*ended.out), (Some(1), ""));
+    assert!(ended.err.contains("--depth"), "{}", ended.err);
+}
+
+/// A picture must be whole wherever it is opened, and ask nobody for anything.
+fn loads_nothing(svg: &str) {
+    for asks in [
+        "href",
+        "url(http",
+        "@import",
+        "<script",
+        "<image",
+        "foreignObject",
+    ] {
+        assert!(!svg.contains(asks), "{asks}");
+    }
+    let addresses = svg.matches("http").count();
+    assert_eq!(addresses, 1, "the namespace alone");
+    assert_eq!(svg.matches("<g").count(), svg.matches("</g>").count());
+    assert!(!svg.contains("NaN") && !svg.contains("inf "));
+}
+
+#[test]
 fn every_topic_has_a_node_in_every_language() {
     let answered: HashSet<(&str, &str)> = SHIPPED
         .nodes

@@ -1,8 +1,8 @@
-//! `rusvakt graph`: the dialogue tree as data.
+//! `rusvakt graph`: the dialogue tree as a picture, for Graphviz, and as data.
 
 use super::CliError;
-use crate::finding::Severity;
-use crate::graph::Graph;
+use crate::finding::{Finding, Severity};
+use crate::graph::{self, Graph};
 use crate::language::Language;
 use crate::script::{Compiled, Script};
 use crate::shell::config::Config;
@@ -12,22 +12,35 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// Most boxes of a picture; more can neither be read nor be laid out in time.
+const BOXES: usize = 200;
+/// Most names that are told when one is not found.
+const NAMES_TOLD: usize = 8;
+
 /// What is asked for.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The form of the graph.
-    #[arg(long, value_enum, default_value_t = Form::Json)]
+    /// A picture, text for Graphviz, or data for programs.
+    #[arg(long, value_enum, default_value_t = Form::Svg)]
     format: Form,
-    /// Only nodes of this language; else all.
-    #[arg(long, value_parser = language)]
+    /// The language that is shown; else bokmål, and all of them as JSON.
+    #[arg(long, value_parser = language, value_name = "nb|nn|en")]
     lang: Option<Language>,
+    /// Only what lies around a node (heroin#effects) or a contact (@113).
+    #[arg(long, value_name = "NODE")]
+    focus: Option<String>,
+    /// How many buttons away from it.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
+    depth: usize,
     /// Where it is written; else it is printed.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
+    Svg,
+    Dot,
     Json,
 }
 
@@ -37,20 +50,88 @@ pub(super) fn graph(config: &Config, arguments: &Arguments) -> Result<ExitCode, 
     let script = script.ok_or_else(|| CliError::Dialogues {
         errors: errors().count(),
     })?;
-    let mut graph = chosen(&script, arguments.lang);
-    graph.mark(&findings);
-    let text = match arguments.format {
-        Form::Json => serde_json::to_string(&graph).unwrap_or_default() + "\n",
-    };
+    let text = drawn(&script, &findings, arguments)?;
     put(arguments.output.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn chosen(script: &Script, lang: Option<Language>) -> Graph {
-    lang.map_or_else(
-        || Graph::new(script),
-        |language| Graph::written(script, language),
-    )
+fn drawn(script: &Script, findings: &[Finding], arguments: &Arguments) -> Result<String, CliError> {
+    let (focus, language) = asked(arguments);
+    let mut whole = match (arguments.format, language) {
+        (Form::Json, None) => Graph::new(script),
+        (Form::Json, Some(language)) => Graph::written(script, language),
+        (_, language) => Graph::shown(script, language.unwrap_or_default()),
+    };
+    whole.mark(findings);
+    let language = language.unwrap_or_default();
+    let Some(focus) = focus else {
+        return Ok(match arguments.format {
+            Form::Svg => graph::overview(&whole, language),
+            Form::Dot => graph::dot(&whole, language),
+            Form::Json => json(&whole),
+        });
+    };
+    let focus = named(&whole, &focus, language)?;
+    let part = whole.around(&focus, arguments.depth).unwrap_or_default();
+    let boxes = part.nodes.len() + part.contacts.len();
+    if arguments.format == Form::Svg && boxes > BOXES {
+        return Err(CliError::TooMuch { focus, boxes });
+    }
+    Ok(match arguments.format {
+        Form::Svg => graph::neighbourhood(&whole, &part, &focus, language),
+        Form::Dot => graph::dot(&part, language),
+        Form::Json => json(&part),
+    })
+}
+
+/// The node and the language that are asked for; `nn/heroin` asks for both.
+fn asked(arguments: &Arguments) -> (Option<String>, Option<Language>) {
+    let Some(focus) = &arguments.focus else {
+        return (None, arguments.lang);
+    };
+    let split = focus.split_once('/');
+    match split.and_then(|(code, name)| Some((Language::from_code(code)?, name))) {
+        Some((language, name)) => (Some(name.to_owned()), arguments.lang.or(Some(language))),
+        None => (Some(focus.clone()), arguments.lang),
+    }
+}
+
+/// The place of a graph that a name means: `nn/heroin`, bokmål's where that is not translated, or a contact.
+fn named(whole: &Graph, name: &str, language: Language) -> Result<String, CliError> {
+    let places = [
+        format!("{language}/{name}"),
+        format!("{}/{name}", Language::Nb),
+        name.to_owned(),
+    ];
+    let is_there = |place: &&String| whole.around(place, 0).is_some();
+    if let Some(place) = places.iter().find(is_there) {
+        return Ok(place.clone());
+    }
+    let word = name
+        .split('#')
+        .next()
+        .unwrap_or(name)
+        .trim_start_matches('@');
+    let nodes = whole.nodes.iter().map(|node| node.name());
+    let contacts = whole.contacts.keys().map(String::as_str);
+    let like: Vec<&str> = nodes
+        .chain(contacts)
+        .filter(|known| !word.is_empty() && known.contains(word))
+        .take(NAMES_TOLD)
+        .collect();
+    Err(CliError::NodeUnknown {
+        name: name.to_owned(),
+        help: match like[..] {
+            [] => {
+                "name a node as its page does, like heroin#effects, or a contact, like @113".into()
+            }
+            _ => format!("there is: {}", like.join(", ")),
+        },
+    })
+}
+
+fn json(graph: &Graph) -> String {
+    serde_json::to_string(graph).unwrap_or_default() + "\n"
 }
 
 /// Writes to a file, or prints.
