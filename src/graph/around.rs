@@ -64,6 +64,7 @@ impl Graph {
             to: &edge.to,
             label: Some(&edge.label),
         });
+        let there: HashSet<&str> = self.nodes.iter().map(|node| node.id.as_str()).collect();
         let follow_ups = self.nodes.iter().filter_map(|node| {
             Some(Link {
                 from: &node.id,
@@ -73,7 +74,7 @@ impl Graph {
         });
         buttons
             .filter(|link| !link.to.starts_with('!'))
-            .chain(follow_ups)
+            .chain(follow_ups.filter(move |link| there.contains(link.to)))
     }
 }
 

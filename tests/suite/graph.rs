@@ -185,6 +185,7 @@ fn a_picture_shows_what_lies_around_a_node() {
     };
     let near = draw(&["heroin#risks"]);
     assert!(near.contains("heroin#mixing") && near.contains("Noen er i fare nå"));
+    assert!(!near.contains("still-there"), "a follow-up of a neighbour");
     assert!(!near.contains("treatment"), "two buttons away");
     assert!(draw(&["heroin#risks", "--depth", "2"]).contains("treatment"));
     assert_eq!(draw(&["nb/heroin#risks"]), near);
