@@ -12,7 +12,8 @@
 //! (a node with a level) follow from such a start one at a time. [`Graph::far`] lists what breaks this.
 //!
 //! **Invariant**: an edge ends at a node of the graph, a contact (`@113`), a web page or one of those acts. Only nodes that
-//! are written are nodes: where a language lacks one, edges lead to bokmål's, as the bot does.
+//! are written are nodes: where a language lacks one, edges lead to bokmål's, as the bot does. The thousands that the
+//! table of mixtures makes behind the page `mixing` are left out, with the buttons to them.
 
 mod around;
 mod dot;
@@ -26,7 +27,7 @@ pub use svg::{neighbourhood, overview};
 
 use crate::finding::{Finding, Severity};
 use crate::language::Language;
-use crate::script::{self, Act, NodeId, Script, Target};
+use crate::script::{self, Act, Choice, NodeId, Script, Target, mixing};
 use crate::triage::Level;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -126,7 +127,7 @@ impl Graph {
         let nodes = || {
             script
                 .nodes()
-                .filter(|node| node.language == Language::Nb)
+                .filter(|node| node.language == Language::Nb && !mixing::is_made(&node.id))
                 .filter_map(|node| script.node(language, &node.id))
         };
         let mut graph = Graph {
@@ -217,7 +218,10 @@ impl Reader<'_> {
     }
 
     fn edges(&self, node: &script::Node) -> impl Iterator<Item = Edge> {
-        node.choices.iter().flat_map(|choice| {
+        let choices = node.choices.iter();
+        let written =
+            |choice: &&Choice| !matches!(&choice.target, Target::Node(to) if mixing::is_made(to));
+        choices.filter(written).flat_map(|choice| {
             let ends = self.ends(node.id.page(), choice.target.onward());
             ends.into_iter().map(|to| Edge {
                 from: format!("{}/{}", node.language, node.id),

@@ -7,7 +7,7 @@ mod commands;
 mod condition;
 mod graph;
 pub mod markup;
-mod mixing;
+pub mod mixing;
 mod nearest;
 mod node_id;
 mod page;

@@ -16,7 +16,7 @@ use crate::language::Language;
 use std::collections::{BTreeMap, HashMap};
 
 /// The page that the nodes stand on.
-pub(super) const PAGE: &str = "mixing";
+pub const PAGE: &str = "mixing";
 
 /// How dangerous something is, the mildest first. There is no level for "safe".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +76,11 @@ pub struct Class {
 pub struct Mixing {
     classes: Vec<Class>,
     dangers: HashMap<(usize, usize), Danger>,
+}
+
+/// Whether a node is made from the table, and not its page itself.
+pub fn is_made(id: &NodeId) -> bool {
+    id.page() == PAGE && id.as_str() != PAGE
 }
 
 impl Mixing {
