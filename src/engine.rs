@@ -3,6 +3,7 @@
 //! Triage reads every message before anything else, in every state; no page and no state can switch it off.
 //! **Invariant**: the same script, session, input and time give the same [`Step`].
 
+mod asking;
 pub mod card;
 pub mod event;
 pub mod input;
@@ -79,7 +80,7 @@ struct Turn<'a> {
 const SHOWN: usize = 6;
 
 /// Folded labels with where they lead.
-type Labels<'a> = Vec<(Cow<'a, str>, &'a Target)>;
+type Labels<'a> = Vec<(Cow<'a, str>, Target)>;
 
 /// Where words lead when no danger is in them.
 enum Place {
@@ -119,9 +120,7 @@ impl Turn<'_> {
                 self.events.push(Event::LinkUnknown);
                 self.show_page("menu");
             }
-            Place::Nowhere if reading.carried => self.again(&reading),
-            Place::Nowhere if reading.level == Level::Help => self.show_page("help"),
-            Place::Nowhere => self.not_understood(),
+            Place::Nowhere => self.asked(words, &reading),
         }
         if reading.names_danger() {
             self.remind(before);
@@ -180,12 +179,12 @@ impl Turn<'_> {
             labels
                 .iter()
                 .find(|(label, _)| label == folded)
-                .map(|(_, target)| (*target).clone())
+                .map(|(_, target)| target.clone())
         };
         let mut beginning = here
             .iter()
             .filter(|(label, _)| begins(label))
-            .map(|(_, target)| (*target).clone());
+            .map(|(_, target)| target.clone());
         let only = || beginning.next().filter(|_| beginning.next().is_none());
         // In an open danger the words of its first buttons count, wherever one stands.
         let first = || {
@@ -204,8 +203,10 @@ impl Turn<'_> {
     fn labels(&self, id: &NodeId) -> Labels<'_> {
         let node = self.script.node(self.language(), id);
         let choices = node.into_iter().flat_map(|node| &node.choices);
+        let offered = self.offered(id).into_iter();
         choices
-            .map(|choice| (self.folded_label(choice), &choice.target))
+            .map(|choice| (self.folded_label(choice), choice.target.clone()))
+            .chain(offered.map(|(label, node)| (text::fold(&label).into(), Target::Node(node))))
             .collect()
     }
 
@@ -258,6 +259,10 @@ impl Turn<'_> {
     /// Nothing fits within an open danger: its step again, or where it begins.
     fn again(&mut self, reading: &Triage) {
         self.events.push(Event::NotUnderstood);
+        self.step_again(reading);
+    }
+
+    fn step_again(&mut self, reading: &Triage) {
         let here = self.session.here().cloned();
         let step = here.filter(|id| self.level_of(id) >= Some(Level::Urgent));
         let entry = || self.script.entry(reading.level, reading.category);
@@ -463,13 +468,10 @@ impl Turn<'_> {
         let Some(node) = self.script.node(language, &living) else {
             return self.replies.push(Reply::Say(card(language)));
         };
-        self.replies.push(Reply::Say(render::node(
-            self.script,
-            node,
-            language,
-            self.now,
-            &self.score_of(&living),
-        )));
+        let score = self.score_of(&living);
+        let mut say = render::node(self.script, node, language, self.now, &score);
+        say.buttons.splice(0..0, self.offered_buttons(&living));
+        self.replies.push(Reply::Say(say));
         self.remember(&living);
         self.session.follow_up = self.follow_up_of(node);
     }

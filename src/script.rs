@@ -27,7 +27,7 @@ pub use words::Words;
 use crate::contact::Contacts;
 use crate::finding::{Finding, Severity, Source};
 use crate::language::Language;
-use crate::question::{Lesson, QuestionWords, Router};
+use crate::question::{Heard, Lesson, QuestionWords, Router};
 use crate::text;
 use crate::triage::{Category, Lead, Level, Vocabulary};
 use jiff::civil::Date;
@@ -243,6 +243,45 @@ impl Script {
     /// The node that answers a topic.
     pub fn answer(&self, topic: &str) -> Option<&NodeId> {
         self.answers.get(topic)
+    }
+
+    /// The nodes that answer a question, the likeliest first; two substances in one question have one of their own.
+    pub fn answers(&self, text: &str, heard: &Heard) -> Vec<NodeId> {
+        let first = heard.topics.first();
+        let about_mixing = first.is_some_and(|first| first.topic.ends_with("/mixing"));
+        let mixture = about_mixing
+            .then(|| self.mixture_in(text, &heard.substances))
+            .flatten();
+        let topics = heard.topics.iter();
+        let nodes = topics.filter_map(|ranked| self.answer(&ranked.topic).cloned());
+        let mut answers: Vec<NodeId> = mixture.into_iter().chain(nodes).collect();
+        answers.dedup();
+        answers.truncate(heard.topics.len());
+        answers
+    }
+
+    /// The node that answers two things taken together, where a text names two: medicines by the words of the table of
+    /// mixtures, and the substances that the router found.
+    fn mixture_in(&self, text: &str, substances: &[&str]) -> Option<NodeId> {
+        let folded = format!(" {} ", text::fold(text));
+        let mut classes: Vec<&str> = Vec::new();
+        for (_, word, class) in self.mixing.class_words() {
+            if folded.contains(&format!(" {} ", text::fold(word))) && !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
+        for class in substances
+            .iter()
+            .filter_map(|subject| self.mixing.class_of(subject))
+        {
+            if classes.len() < 2 && !classes.contains(&class.name.as_str()) {
+                classes.push(&class.name);
+            }
+        }
+        match classes[..] {
+            [a, b] => self.mixture(a, b),
+            _ => None,
+        }
     }
 
     /// The contacts and their hours.

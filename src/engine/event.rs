@@ -31,6 +31,10 @@ pub enum Event {
     },
     /// The message found no place in the script.
     NotUnderstood,
+    /// A question in a person's own words was answered; the node that was shown tells how.
+    QuestionAnswered,
+    /// A question may have meant one of a few answers, and the person was asked which.
+    ChoicesOffered,
     /// A message without words came.
     WordlessReceived {
         /// What it was.

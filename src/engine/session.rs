@@ -35,6 +35,9 @@ pub struct Session {
     /// The points of each question of the test that is being taken, until its result is shown. Never in an event.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<NodeId, u8>,
+    /// The answers that the last question may have meant, too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub offered: Vec<NodeId>,
     /// The bot has left this group.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,

@@ -12,7 +12,7 @@ const SEEN: u32 = 2;
 /// In how many places a word must stand for misspelt ones to be mended to it.
 const OFTEN: u32 = 3;
 /// How much the runs of letters weigh beside the words.
-const OF_RUNS: f32 = 0.7;
+const OF_RUNS: f32 = 0.9;
 /// What stands for the name of a substance.
 const NAME: &str = "\u{1}x";
 /// Longest question that is read, in words; what comes behind is not looked at.

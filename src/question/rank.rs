@@ -6,11 +6,11 @@ use crate::script::topic::SUBSTANCES;
 use serde::Serialize;
 
 /// How much the name of a substance counts beside what is asked about it.
-const OF_NAME: f32 = 1.0;
+const OF_NAME: f32 = 0.7;
 /// How much the learned guess at the substance counts.
-const OF_GUESS: f32 = 0.3;
-/// How much an unsure name counts of a sure one.
-const UNSURE: f32 = 0.35;
+const OF_GUESS: f32 = 0.15;
+/// How much an unsure name counts of a sure one; half as much beside a sure one.
+const UNSURE: f32 = 0.6;
 /// How much the substance talked about before counts of a named one, where none is named.
 const BEFORE: f32 = 0.6;
 /// How many topics are offered at most.
@@ -42,6 +42,8 @@ pub struct Heard {
     pub topics: Vec<Ranked>,
     /// How sure the first of them is.
     pub sureness: Sureness,
+    /// Whether it is about something that the bot is not for.
+    pub off_topic: bool,
     /// The substances that are named.
     pub substances: Vec<&'static str>,
 }
@@ -83,6 +85,7 @@ impl Router {
             ranked.clear();
         }
         Heard {
+            off_topic: sureness == Sureness::Unknown && off_topic > LIKELY,
             topics: ranked,
             sureness,
             substances: substances(&seen),
@@ -149,7 +152,8 @@ fn named(seen: &Seen, before: Option<&str>) -> [f32; SUBSTANCES.len()] {
     for subjects in &seen.sure {
         raise(*subjects, 1.0 / (subjects.count_ones() as f32).sqrt());
     }
-    raise(seen.unsure, UNSURE);
+    let share = if seen.sure.is_empty() { 1.0 } else { 0.5 };
+    raise(seen.unsure, UNSURE * share);
     if seen.sure.is_empty() && seen.unsure == 0 {
         let subject = before.and_then(|topic| topic.split_once('/'));
         let number = subject.and_then(|(subject, _)| crate::script::topic::substance(subject));

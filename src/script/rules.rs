@@ -53,6 +53,14 @@ pub(super) const REQUIRED_PAGES: [&str; 14] = [
 /// What is said before a test begins again because answers are missing; required where there is a test.
 pub(super) const TEST_AGAIN: &str = "unknown#test-again";
 
+/// Nodes that the engine says by itself where they are written.
+pub(super) const UNASKED: [&str; 4] = [
+    TEST_AGAIN,
+    "unknown#choices",
+    "unknown#off-topic",
+    "help#beside",
+];
+
 /// Runs every rule.
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let index = Index::new(draft.pages);

@@ -1,6 +1,6 @@
 //! Help is near and nothing is out of reach: proved over the whole graph, in each language.
 
-use super::{Draft, Node, Page, REQUIRED_PAGES, TEST_AGAIN, is_help};
+use super::{Draft, Node, Page, REQUIRED_PAGES, UNASKED, is_help};
 use crate::finding::Finding;
 use crate::language::Language;
 use crate::script::graph::{Graph, leads_to};
@@ -71,7 +71,7 @@ pub(super) fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>
         .filter(|page| page.front.subject.is_none())
         .flat_map(|page| page.front.ask.iter().map(|(node, _)| page.asked_node(node)));
     required
-        .chain([NodeId::new(TEST_AGAIN)])
+        .chain(UNASKED.into_iter().map(NodeId::new))
         .chain(talk)
         .chain(commands)
         .chain(entries)

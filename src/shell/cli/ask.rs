@@ -35,8 +35,9 @@ struct Line<'a> {
 fn json(script: &Script, question: &str, heard: &Heard) -> String {
     let reading = triage::read(script.vocabulary(), question);
     let topics: Vec<&str> = heard.topics.iter().map(|t| t.topic.as_str()).collect();
-    let first = topics.first().filter(|_| heard.sureness == Sureness::Sure);
-    let node = first.and_then(|topic| script.answer(topic));
+    let sure = heard.sureness == Sureness::Sure;
+    let answers = script.answers(question, heard);
+    let node = answers.first().filter(|_| sure);
     let line = Line {
         level: reading.level,
         answer: node.map(|node| format!("{}/{node}", reading.lang.code())),
