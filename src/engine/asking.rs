@@ -12,6 +12,8 @@ use crate::triage::{Level, Triage};
 const CHOICES: &str = "unknown#choices";
 /// Says kindly what the bot is for.
 const OFF_TOPIC: &str = "unknown#off-topic";
+/// The page on helplines.
+const HELPLINES: &str = "service";
 /// A line on whom to talk to, for who struggles.
 const BESIDE: &str = "help#beside";
 /// Most characters on the button of an answer.
@@ -28,6 +30,10 @@ impl Turn<'_> {
         let nodes = self.script.answers(words, &heard);
         let struggles = reading.level == Level::Help;
         match (heard.sureness, nodes.split_first()) {
+            // Who struggles and asks whom to call is shown whom to call.
+            (Sureness::Sure, Some((node, _))) if struggles && node.page() == HELPLINES => {
+                return self.show_page("help");
+            }
             (Sureness::Sure, Some((node, others))) => {
                 self.session.offered = others.to_vec();
                 self.answered(node);
