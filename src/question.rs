@@ -12,7 +12,7 @@ mod rank;
 mod words;
 
 pub use rank::{Ask, Heard, Ranked, Sureness};
-pub use words::QuestionWords;
+pub use words::{ANY, QuestionWords};
 
 use crate::script::topic;
 use features::{Features, Seen};

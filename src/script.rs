@@ -54,6 +54,7 @@ pub struct Script {
     contacts: Contacts,
     vocabulary: Vocabulary,
     commands: Commands,
+    words: QuestionWords,
     router: Router,
     answers: HashMap<String, NodeId>,
     mixing: Mixing,
@@ -167,8 +168,9 @@ impl Script {
                 vocabulary,
                 mixing,
                 starts,
+                words,
             })
-            .map(|parts| assemble(pages, parts, &words));
+            .map(|parts| assemble(pages, parts));
         Compiled { script, findings }
     }
 
@@ -238,6 +240,11 @@ impl Script {
     /// What finds the topics of questions.
     pub fn router(&self) -> &Router {
         &self.router
+    }
+
+    /// The words and examples that the router learned from.
+    pub fn examples(&self) -> &QuestionWords {
+        &self.words
     }
 
     /// The node that answers a topic.
@@ -420,9 +427,10 @@ struct Parts {
     vocabulary: Vocabulary,
     mixing: Mixing,
     starts: HashSet<NodeId>,
+    words: QuestionWords,
 }
 
-fn assemble(pages: Vec<page::Page>, parts: Parts, words: &QuestionWords) -> Script {
+fn assemble(pages: Vec<page::Page>, parts: Parts) -> Script {
     let mut script = Script {
         nodes: HashMap::new(),
         order: Vec::new(),
@@ -436,19 +444,20 @@ fn assemble(pages: Vec<page::Page>, parts: Parts, words: &QuestionWords) -> Scri
         contacts: parts.contacts,
         vocabulary: parts.vocabulary,
         commands: parts.commands,
+        words: parts.words,
         router: Router::default(),
         answers: HashMap::new(),
         mixing: parts.mixing,
     };
     pages.into_iter().for_each(|page| script.add(page));
-    script.learn(words);
+    script.learn();
     script
 }
 
 impl Script {
     /// Learns to find topics from the phrases of the pages and from the examples.
-    fn learn(&mut self, words: &QuestionWords) {
-        let mut lessons: Vec<Lesson<'_>> = words.lessons().collect();
+    fn learn(&mut self) {
+        let mut lessons: Vec<Lesson<'_>> = self.words.lessons().collect();
         for question in &self.questions {
             let node = self
                 .nodes
@@ -478,7 +487,7 @@ impl Script {
             }
         }
         let topics: BTreeMap<&str, ()> = self.answers.keys().map(|t| (t.as_str(), ())).collect();
-        self.router = Router::learn(words, topics.into_keys(), &lessons);
+        self.router = Router::learn(&self.words, topics.into_keys(), &lessons);
     }
 
     fn add(&mut self, page: page::Page) {

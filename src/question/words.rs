@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// Stands for the name of any substance in an example.
-pub(super) const ANY: &str = "{x}";
+pub const ANY: &str = "{x}";
 /// The file with the names of substances.
 const NAMES: &str = "questions/names.toml";
 /// The file with words that mean the same.

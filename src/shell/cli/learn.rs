@@ -1,7 +1,8 @@
 //! `rusvakt learn`: learns the weights of the second opinion from labelled messages, and from the questions that pages
-//! name, and prints them.
+//! and the examples of the router name, and prints them.
 
 use super::CliError;
+use crate::question::ANY;
 use crate::script::{Question, Script};
 use crate::shell::config::Config;
 use crate::triage::{self, Case, Category, Example, Level};
@@ -31,15 +32,21 @@ pub(super) fn learn(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliE
     Ok(ExitCode::SUCCESS)
 }
 
-/// The questions that pages of no danger name: nobody who asks them is in danger.
+/// The questions that pages of no danger name, and the examples of the router: nobody who asks them is in danger.
 fn harmless(script: &Script) -> impl Iterator<Item = Example<'_>> {
     let calm = |question: &&Question| {
         let node = script.node(question.language, &question.node);
         node.is_some_and(|node| node.level.is_none())
     };
     let questions = script.questions().iter().filter(calm);
-    questions.map(|question| Example {
-        text: question.phrase.as_str().into(),
+    let phrases = questions.map(|question| question.phrase.as_str().into());
+    let shown = |text: &str| text.replace(ANY, "amfetamin").into();
+    let examples = script
+        .examples()
+        .lessons()
+        .map(move |lesson| shown(&lesson.text));
+    phrases.chain(examples).map(|text| Example {
+        text,
         min: Level::Other,
         max: Level::Help,
         category: Category::None,
