@@ -8,6 +8,7 @@ mod graph;
 mod learn;
 mod preview;
 mod run;
+mod scrub;
 mod triage;
 
 use super::config::{Config, ConfigError};
@@ -95,6 +96,12 @@ enum Command {
         /// The words that counted, for people.
         #[arg(long, conflicts_with = "jsonl")]
         explain: bool,
+    },
+    /// Leser en tekst per linje og skriver den ut uten navn, numre og steder.
+    Scrub {
+        /// One object a line, for programs.
+        #[arg(long)]
+        jsonl: bool,
     },
     /// Leser en melding per linje og sier hvor alvorlig den er.
     Triage {
@@ -217,6 +224,7 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
         },
         Command::Learn { cases } => learn::learn(&config, cases),
         Command::Ask { jsonl, explain } => ask::ask(&config, Form::of(*jsonl, *explain)),
+        Command::Scrub { jsonl } => scrub::scrub(&config, *jsonl),
         Command::Triage { jsonl, explain } => triage::triage(&config, Form::of(*jsonl, *explain)),
     }
 }

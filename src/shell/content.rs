@@ -1,6 +1,8 @@
 //! Reads the dialogues: from a folder, or as they were compiled in.
 
+use crate::contact::Contacts;
 use crate::finding::{Finding, Source};
+use crate::privacy::scrub::Scrubber;
 use crate::script::{Compiled, Script};
 use include_dir::{Dir, include_dir};
 use std::io::{self, ErrorKind};
@@ -32,6 +34,13 @@ pub fn compile(folder: &Path) -> Compiled {
 pub fn compile_built_in() -> Compiled {
     let files = built_in();
     Script::compile(&files, &files)
+}
+
+/// What takes personal data out of texts: it keeps the words of the folder's files, and of those that are compiled in.
+pub fn scrubber(folder: &Path, contacts: &Contacts) -> Scrubber {
+    let mut files = read(folder, &mut Vec::new());
+    files.extend(built_in());
+    Scrubber::new(files.iter().map(|file| &*file.text), contacts.digits())
 }
 
 /// A line of a file of the folder, from 1, for showing a finding. None when there is nothing on it to see.
