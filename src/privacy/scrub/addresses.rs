@@ -92,6 +92,12 @@ const TELLS: &[&str] = &[
     "i", "postboks", "boks",
 ];
 
+/// What the names of towns begin with.
+const PARTS_OF_TOWNS: &[&str] = &[
+    "indre", "ytre", "nedre", "øvre", "nordre", "søndre", "store", "lille", "gamle", "nye",
+    "vestre", "østre", "nord", "sør", "øst", "vest", "midtre",
+];
+
 /// Takes every address.
 pub(super) fn find(message: &mut Message<'_>) {
     for at in 0..message.len() {
@@ -126,7 +132,16 @@ fn street(message: &Message<'_>, number: usize) -> Option<(usize, usize)> {
         let bare = first == name
             && matches!(
                 message.key(name),
-                "gate" | "gata" | "vei" | "veg" | "plass" | "allé" | "alle" | "torg" | "terrasse"
+                "gate"
+                    | "gata"
+                    | "gt"
+                    | "vei"
+                    | "veg"
+                    | "plass"
+                    | "allé"
+                    | "alle"
+                    | "torg"
+                    | "terrasse"
             );
         if !(part || bare && !message.is(before, Role::GRAMMAR)) || name - before > 3 {
             break;
@@ -164,7 +179,8 @@ fn entrance(message: &Message<'_>, number: usize) -> usize {
         && message.token(letter).is_some_and(|t| t.gap <= Gap::Space);
     let ends = message.behind(letter).is_none() || message.is_capital(letter);
     let vowel = matches!(message.key(letter), "i" | "e" | "å" | "æ");
-    if one && ends && !vowel {
+    let usual = matches!(message.key(letter), "b" | "c" | "d" | "f" | "h");
+    if one && (usual || ends && !vowel) {
         letter
     } else {
         number
@@ -193,13 +209,26 @@ fn floor(message: &Message<'_>, last: usize) -> usize {
     }
 }
 
+/// "Mo i Rana": the last token of a town.
+fn within(message: &Message<'_>, town: usize) -> usize {
+    let inner = town + 2;
+    let region = message.is(inner, Role::PLACE)
+        || message.is_proper(inner)
+        || !message.is(inner, Role::KEPT);
+    let joint = matches!(message.key(town + 1), "i" | "på") && message.is_word(inner);
+    if joint && region { inner } else { town }
+}
+
 /// "0556 Oslo", and the town without a code behind an address.
 fn post_code(message: &Message<'_>, code: usize) -> Option<(usize, usize)> {
     let key = message.key(code);
     if key.len() != 4 || !key.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let town = message.behind(code)?;
+    let mut town = message.behind(code)?;
+    if PARTS_OF_TOWNS.contains(&message.key(town)) {
+        town = message.behind(town).unwrap_or(town);
+    }
     let named = message.is(town, Role::PLACE)
         || message.is_proper(town)
             && !message.is(town, Role::OWN.and(Role::GRAMMAR).and(Role::UNIT));
@@ -207,7 +236,7 @@ fn post_code(message: &Message<'_>, code: usize) -> Option<(usize, usize)> {
     if !named && !unknown {
         return None;
     }
-    let mut last = town;
+    let mut last = within(message, town);
     while let Some(next) = message.behind(last) {
         let more = message.is_proper(next) && !message.is(next, Role::GRAMMAR.and(Role::OWN))
             || message.key(next).len() == 1 && message.is_capital(next);

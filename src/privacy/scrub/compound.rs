@@ -20,22 +20,48 @@ const ENDS_OF_NAMES: &[&str] = &[
 /// Ends that a word may have besides those in the lists.
 const ENDS_OF_FORMS: &[&str] = &[
     "s", "en", "et", "a", "er", "ene", "ane", "ar", "r", "e", "t", "te", "de", "n", "ne", "ing",
-    "ende", "ens", "ets", "enes", "ed", "ly", "ere", "est", "este", "het", "heten", "else",
-    "elsen",
+    "ende", "ens", "ets", "enes", "ly", "ere", "est", "este", "het", "heten", "else", "elsen",
 ];
 
-/// What a word plays that is in no list: an ordinary word when it is made of ordinary words.
+/// Heads of three letters that compounds begin with.
+const SHORT_HEADS: &[&str] = &[
+    "rus", "vin", "dop", "bil", "båt", "hus", "jul", "tid", "mat", "tog", "fly", "sjø", "bad",
+    "sol", "dag", "gift", "øre", "arm", "ben", "fot", "hår", "hud", "syn", "tre", "tak", "vei",
+    "veg", "ski", "lab", "vei", "dør", "mor", "far", "søl", "råd", "ned", "opp", "inn", "ut",
+    "påk", "fri", "ung", "små", "før", "mis", "kjø", "bak", "fag", "lov", "vår", "avg", "nød",
+    "lys", "rom", "to", "tre", "sju", "kaffe", "blå", "rød", "grå", "hel", "nær", "sam", "mid",
+    "gat", "søk", "øyn", "føl", "ord", "tal", "død", "ufo", "avh",
+];
+
+/// Those of them that families' names have too.
+const ENDS_OF_FAMILIES: &[&str] = &["en", "et", "a", "e", "n", "an", "ene", "s"];
+
+/// What a word plays that is in no list: an ordinary word when it is made of ordinary words; somebody's, when it is a
+/// name with an s.
 pub(super) fn role(words: &Words, key: &str) -> Role {
     if key.len() > LONGEST || !key.chars().all(|c| c.is_alphabetic() || c == '\'') {
         return Role::default();
     }
+    let base = key
+        .strip_suffix("'s")
+        .or_else(|| key.strip_suffix('s'))
+        .unwrap_or(key);
+    let named = Role::NAME.and(Role::PLACE).and(Role::AMBIGUOUS);
+    if let Some(role) = words.listed(base).filter(|role| role.is(named)) {
+        let place = role.is(Role::PLACE) && !role.is(Role::NAME.and(Role::AMBIGUOUS));
+        return if place { Role::PLACE } else { Role::NAME };
+    }
     if let Some(role) = shortened(words, key).or_else(|| drawn_out(words, key)) {
         return role;
     }
-    if is_form(words, key) || is_compound(words, key, 2) {
-        return Role::KEPT;
+    let ends = |end: &str| key.ends_with(end) || base.ends_with(end);
+    if ENDS_OF_NAMES.iter().any(|end| ends(end)) {
+        return Role::default();
     }
-    Role::default()
+    match is_form(words, key) || is_compound(words, base, 2) || is_compound(words, key, 2) {
+        true => Role::KEPT,
+        false => Role::default(),
+    }
 }
 
 /// "bil'n", "kan't": the word without its apostrophe, or before it.
@@ -73,20 +99,23 @@ fn drawn_out(words: &Words, key: &str) -> Option<Role> {
 }
 
 fn is_form(words: &Words, key: &str) -> bool {
+    let known = |stem: &str| words.listed(stem).is_some_and(plain);
     ENDS_OF_FORMS.iter().any(|end| {
-        let stem = key.strip_suffix(end).filter(|stem| stem.len() >= 5);
-        let known = |stem: &str| words.listed(stem).is_some_and(plain);
+        let shortest = if ENDS_OF_FAMILIES.contains(end) { 6 } else { 5 };
+        let stem = key
+            .strip_suffix(end)
+            .filter(|stem| stem.chars().count() >= shortest);
         stem.is_some_and(|stem| {
-            let doubled =
-                stem.strip_suffix(|c: char| stem[..stem.len() - c.len_utf8()].ends_with(c));
-            known(stem) || doubled.is_some_and(|stem| stem.len() >= 4 && known(stem))
+            let last = stem.chars().next_back().unwrap_or_default();
+            let single = &stem[..stem.len() - last.len_utf8()];
+            known(stem) || single.ends_with(last) && single.len() >= 5 && known(single)
         })
     })
 }
 
 /// Whether a word is two ordinary words, or three, with or without a linking s or e.
 fn is_compound(words: &Words, key: &str, parts: usize) -> bool {
-    if key.len() < 7 || ENDS_OF_NAMES.iter().any(|end| key.ends_with(end)) {
+    if key.len() < 7 {
         return false;
     }
     let mut at = 3;
@@ -94,7 +123,8 @@ fn is_compound(words: &Words, key: &str, parts: usize) -> bool {
         if key.is_char_boundary(at) && plain_part(words, &key[at..], 4) {
             let head = &key[..at];
             let linked = head.strip_suffix(['s', 'e']).unwrap_or(head);
-            if plain_part(words, head, 3) || plain_part(words, linked, 4) {
+            let short = SHORT_HEADS.contains(&head) || SHORT_HEADS.contains(&linked);
+            if short || plain_part(words, head, 4) || plain_part(words, linked, 4) {
                 return true;
             }
             if parts > 2 && is_compound(words, head, parts - 1) {
@@ -107,11 +137,57 @@ fn is_compound(words: &Words, key: &str, parts: usize) -> bool {
 }
 
 fn plain_part(words: &Words, part: &str, shortest: usize) -> bool {
-    part.len() >= shortest && words.listed(part).is_some_and(plain)
+    part.chars().count() >= shortest && words.listed(part).is_some_and(plain)
 }
 
 /// An ordinary word and no name at all.
 fn plain(role: Role) -> bool {
     let named = Role::NAME.and(Role::PLACE).and(Role::SURNAME);
     role.is(Role::KEPT) && !role.is(named.and(Role::AMBIGUOUS))
+}
+
+#[cfg(test)]
+mod leak {
+    use super::super::words::*;
+    #[test]
+    fn leak() {
+        let files = crate::shell::content::built_in();
+        let w = Words::new(files.iter().map(|f| &*f.text));
+        println!("size {}", w.size());
+        for list in [
+            "/work/shared/data/names-no/given_names.tsv",
+            "/work/shared/data/names-no/surnames.tsv",
+            "/work/shared/data/places-no/places.tsv",
+        ] {
+            let text = String::from_utf8_lossy(&std::fs::read(list).unwrap()).to_string();
+            for line in text.lines().skip(1) {
+                let key = line.split('\t').next().unwrap().to_lowercase();
+                for key in [key.clone(), format!("{key}s")] {
+                    let why = if let Some(r) = w.listed(&key) {
+                        if r.is(Role::KEPT)
+                            && !r.is(Role::AMBIGUOUS.and(Role::SURNAME).and(Role::GRAMMAR))
+                        {
+                            "listed"
+                        } else {
+                            ""
+                        }
+                    } else if super::shortened(&w, &key)
+                        .or_else(|| super::drawn_out(&w, &key))
+                        .is_some()
+                    {
+                        "short"
+                    } else if super::is_form(&w, &key) {
+                        "form"
+                    } else if super::is_compound(&w, &key, 2) {
+                        "compound"
+                    } else {
+                        ""
+                    };
+                    if !why.is_empty() {
+                        println!("LEAK {} {why} {key}", list.rsplit('/').next().unwrap());
+                    }
+                }
+            }
+        }
+    }
 }

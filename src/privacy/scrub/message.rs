@@ -19,6 +19,7 @@ pub(super) enum State {
 #[derive(Debug)]
 pub(super) struct Message<'t> {
     text: &'t str,
+    words: &'t Words,
     tokens: Tokens,
     states: Vec<State>,
     groups: u32,
@@ -26,7 +27,7 @@ pub(super) struct Message<'t> {
 
 impl<'t> Message<'t> {
     /// Takes a message apart; nothing is decided.
-    pub(super) fn of(text: &'t str, words: &Words) -> Message<'t> {
+    pub(super) fn of(text: &'t str, words: &'t Words) -> Message<'t> {
         let tokens = Tokens::of(text, words);
         let state = |token: &Token| match token.shape {
             Shape::Class(_) => State::Kept,
@@ -35,10 +36,16 @@ impl<'t> Message<'t> {
         let states = tokens.list.iter().map(state).collect();
         Message {
             text,
+            words,
             tokens,
             states,
             groups: 0,
         }
+    }
+
+    /// The vocabulary.
+    pub(super) fn words(&self) -> &'t Words {
+        self.words
     }
 
     /// How many tokens there are.

@@ -22,217 +22,6 @@ const PARTS: Role = Role::GRAMMAR
     .and(Role::JOINING)
     .and(Role::PRONOUN)
     .and(Role::SERVICE);
-/// Words of their own that are names too, and between which words they are none: before, behind.
-const NO_NAMES: &[(&str, &[&str], &[&str])] = &[
-    (
-        "dag",
-        &[
-            "i",
-            "hver",
-            "kvar",
-            "hele",
-            "heile",
-            "god",
-            "neste",
-            "samme",
-            "per",
-            "denne",
-            "én",
-            "annenhver",
-            "dag",
-            "noen",
-            "nokon",
-            "eneste",
-            "lang",
-            "ny",
-            "og",
-            "siste",
-            "første",
-            "pr",
-            "kver",
-            "ka",
-            "hvilken",
-            "til",
-            "fra",
-        ],
-        &["og", "ut", "etter"],
-    ),
-    (
-        "per",
-        &[],
-        &[
-            "dag", "uke", "veke", "time", "måned", "månad", "mnd", "natt", "kveld", "år", "person",
-            "stk", "døgn", "gang", "telefon", "post", "sms", "nå", "no", "idag", "dose", "pakke",
-            "måltid", "helg", "semester", "tablett", "pille", "kg", "se", "dags", "i", "brev",
-            "epost", "mail", "day", "week", "night", "month", "hour", "kilo",
-        ],
-    ),
-    (
-        "liv",
-        &[
-            "et", "mitt", "ditt", "sitt", "vårt", "nytt", "på", "i", "til", "hele", "heile", "eit",
-            "redde", "for", "om", "uten", "utan", "med", "mi", "mitts", "norsk", "levende",
-            "langt", "bedre", "godt", "normalt", "annet", "anna", "rolig", "deres", "hans",
-            "hennes", "ødelagt", "mye", "folks", "hennar", "berga", "tatt", "mistet",
-        ],
-        &["og"],
-    ),
-    (
-        "sol",
-        &["i", "fra", "mye", "litt", "av", "med", "og", "for"],
-        &["og"],
-    ),
-    (
-        "mai",
-        &[
-            "i",
-            "til",
-            "fra",
-            "siden",
-            "av",
-            "før",
-            "etter",
-            "slutten",
-            "begynnelsen",
-            "midten",
-            "sidan",
-        ],
-        &[],
-    ),
-    (
-        "juni",
-        &[
-            "i",
-            "til",
-            "fra",
-            "siden",
-            "av",
-            "før",
-            "etter",
-            "slutten",
-            "begynnelsen",
-            "midten",
-            "sidan",
-        ],
-        &[],
-    ),
-    (
-        "april",
-        &[
-            "i",
-            "til",
-            "fra",
-            "siden",
-            "av",
-            "før",
-            "etter",
-            "slutten",
-            "begynnelsen",
-            "midten",
-            "in",
-            "since",
-            "sidan",
-        ],
-        &[],
-    ),
-    (
-        "august",
-        &[
-            "i",
-            "til",
-            "fra",
-            "siden",
-            "av",
-            "før",
-            "etter",
-            "slutten",
-            "begynnelsen",
-            "midten",
-            "in",
-            "since",
-            "sidan",
-        ],
-        &[],
-    ),
-    (
-        "may",
-        &[
-            "i", "you", "he", "she", "it", "we", "they", "that", "this", "in", "who", "which",
-            "since", "there",
-        ],
-        &["be", "have", "not", "i", "or"],
-    ),
-    (
-        "finn",
-        &[
-            "kan", "å", "bare", "æ", "jeg", "eg", "du", "vi", "ikkje", "ikke", "ka", "og",
-        ],
-        &[
-            "ut",
-            "fram",
-            "frem",
-            "på",
-            "noe",
-            "noko",
-            "en",
-            "et",
-            "det",
-            "meg",
-            "deg",
-            "hjelp",
-            "nærmeste",
-            "æ",
-            "eg",
-            "ein",
-            "dere",
-        ],
-    ),
-    (
-        "tom",
-        &[
-            "er", "helt", "heilt", "så", "en", "føler", "kjenner", "meg", "seg", "flasken",
-            "flaska", "e", "va", "var", "gikk", "gå", "drikker", "tømt", "går", "for",
-        ],
-        &["for", "flaske", "og", "inni"],
-    ),
-    (
-        "stein",
-        &[
-            "en", "ei", "som", "av", "i", "med", "kaste", "på", "kaster", "døde", "ein",
-        ],
-        &["og"],
-    ),
-    ("mark", &["i", "på", "the", "a"], &[]),
-    (
-        "even",
-        &["not", "don't", "can't", "even"],
-        &[
-            "if", "though", "when", "a", "the", "more", "i", "know", "be", "on",
-        ],
-    ),
-    ("tone", &["en", "the", "of", "god", "hard"], &["i", "of"]),
-    (
-        "hope",
-        &[
-            "i", "we", "no", "any", "the", "of", "lost", "some", "and", "all", "really", "just",
-            "only", "have", "has", "there's", "still", "losing", "us",
-        ],
-        &[
-            "so", "you", "this", "that", "it", "i", "he", "she", "not", "to", "for", "someone",
-            "somebody", "they", "left",
-        ],
-    ),
-    (
-        "will",
-        &[],
-        &[
-            "not", "be", "it", "this", "i", "he", "she", "they", "my", "the", "that", "you",
-            "have", "a",
-        ],
-    ),
-    ("grace", &["of", "saving", "with"], &["period"]),
-];
-
 /// Takes every name, and every word that is not known.
 pub(super) fn find(message: &mut Message<'_>) {
     let writing = Writing::of(message);
@@ -313,7 +102,8 @@ fn stays_with_capital(message: &Message<'_>, at: usize) -> bool {
     let shouted = message
         .token(at)
         .is_some_and(|token| token.case == Case::Upper);
-    !role.is(named) && (shouted || role.is(PARTS)) || matches!(message.key(at), "my" | "jo")
+    !role.is(named) && (shouted || role.is(PARTS))
+        || message.key(at) == "my" && message.is(at + 1, Role::KIN.and(Role::NAMING))
 }
 
 /// What a word is called that is not known.
@@ -412,14 +202,23 @@ fn stands_as_name(message: &Message<'_>, at: usize, writing: Writing) -> bool {
         && !matches!(message.key(at), "hans" | "per" if is_counted(message, at))
     {
         let pronoun = role.is(Role::POSSESSIVE) && before.is_some_and(|b| message.is(b, Role::KIN));
-        if !pronoun && !is_word_here(message.key(at), "", right) {
+        if !pronoun && !message.words().is_word_beside(message.key(at), "", right) {
             return true;
         }
     }
-    if is_word_here(message.key(at), left, right) || is_counted(message, at) {
+    if left == "hos" && !role.is(Role::POSSESSIVE) {
+        return true;
+    }
+    if message.key(at) == "hans" && is_hans(message, at, left) {
+        return true;
+    }
+    if message.words().is_word_beside(message.key(at), left, right) || is_counted(message, at) {
         return false;
     }
     if before.is_some_and(|b| message.is(b, Role::ARTICLE) || message.is_number(b)) {
+        return false;
+    }
+    if role.is(Role::OWN) && !message.is_capital(at) {
         return false;
     }
     role.is(Role::BOLD) && !message.is(at, Role::GRAMMAR)
@@ -430,10 +229,16 @@ fn stands_as_name(message: &Message<'_>, at: usize, writing: Writing) -> bool {
         || is_explained(message, at)
 }
 
-/// Whether other words say that it is no name here.
-fn is_word_here(key: &str, left: &str, right: &str) -> bool {
-    let row = NO_NAMES.iter().find(|(word, _, _)| *word == key);
-    row.is_some_and(|(_, before, behind)| before.contains(&left) || behind.contains(&right))
+/// "redd for hans når …": a pronoun would have something behind it that is his.
+fn is_hans(message: &Message<'_>, at: usize, left: &str) -> bool {
+    let towards = message
+        .before(at)
+        .is_some_and(|b| message.is(b, Role::TOWARDS));
+    let ends = message.behind(at).is_none_or(|b| {
+        let role = message.role(b);
+        role.is(Role::JOINING.and(Role::VERB)) && !role.is(Role::KIN)
+    });
+    ends && (towards || matches!(left, "hos" | "for" | "og"))
 }
 
 /// "per 100 gram", "5. mai"
@@ -441,7 +246,12 @@ fn is_counted(message: &Message<'_>, at: usize) -> bool {
     let number = message.is_number(at + 1)
         || message.is(at + 1, Role::UNIT.and(Role::NUMERAL)) && message.key(at) == "per";
     let date = message.is_mark(at.wrapping_sub(1), '.') && message.is_number(at.wrapping_sub(2));
-    number && !message.is_mark(at + 2, ',') || date || message.is_number(at.wrapping_sub(1))
+    let today =
+        message.key(at) == "per" && message.key(at + 1) == "i" && message.key(at + 2) == "dag";
+    today
+        || number && !message.is_mark(at + 2, ',')
+        || date
+        || message.is_number(at.wrapping_sub(1))
 }
 
 /// At the beginning of a clause, before something that a person does: "dag har drukket", "… og liv sier".
@@ -475,10 +285,33 @@ fn is_with_others(message: &Message<'_>, at: usize, left: &str, right: &str) -> 
     let before = message.before(at).and_then(|b| message.before(b));
     let joins = |key: &str| matches!(key, "og" | "å" | "and" | "eller" | "or" | "o");
     let verbal = role.is(Role::VERB.and(Role::GRAMMAR).and(Role::POSSESSIVE));
-    joins(left) && (ME.contains(&far_left) || person(before))
+    let said = matches!(left, "er" | "e" | "is" | "i'm")
+        && matches!(
+            far_left,
+            "dette" | "jeg" | "eg" | "æ" | "this" | "her" | "i" | "ditte"
+        );
+    let state = matches!(
+        message.key(at),
+        "tom" | "mild" | "glad" | "rich" | "odd" | "frank" | "even" | "else" | "solo"
+    );
+    let feared = left == "for"
+        && matches!(
+            far_left,
+            "redd"
+                | "bekymret"
+                | "bekymra"
+                | "sint"
+                | "uroleg"
+                | "urolig"
+                | "scared"
+                | "worried"
+                | "redde"
+                | "livredd"
+        );
+    (said && !state || feared) && !role.is(Role::MONTH) && !verbal
+        || joins(left) && (ME.contains(&far_left) || person(before))
         || joins(right) && (ME[..5].contains(&far_right) || person(beyond))
         || matches!(right, "sin" | "sitt" | "sine" | "si") && !verbal
-        || left == "hos"
         || !verbal
             && !role.is(Role::MONTH)
             && message
@@ -529,14 +362,6 @@ fn beside_others(message: &Message<'_>, at: usize, writing: Writing) -> bool {
         .and(Role::GRAMMAR)
         .and(Role::POSSESSIVE)
         .and(Role::MONTH));
-    if role.is(Role::SURNAME.and(Role::AMBIGUOUS)) && !verbal && named(before) {
-        return true;
-    }
-    if role.is(Role::AMBIGUOUS) && !verbal && strange(behind) && !is_counted(message, at) {
-        let left = before.map_or("", |b| message.key(b));
-        let article = before.is_some_and(|b| message.is(b, Role::ARTICLE));
-        return !article && !is_word_here(message.key(at), left, "");
-    }
     let between = message.is_proper(at) && writing == Writing::Plain;
     let proper = |place: Option<usize>| {
         let named = |p| {
@@ -547,23 +372,69 @@ fn beside_others(message: &Message<'_>, at: usize, writing: Writing) -> bool {
         };
         place.is_some_and(|p| named(p) && message.is_capital(p))
     };
+    if role.is(Role::SURNAME.and(Role::AMBIGUOUS)) && !verbal && strange(before) {
+        return named(before) || role.is(Role::SURNAME);
+    }
+    let titled = before.is_some_and(|b| message.is(b, Role::TITLE));
+    if role.is(Role::SURNAME) && titled && behind.is_none_or(|b| message.is(b, Role::VERB)) {
+        return true;
+    }
+    if role.is(Role::AMBIGUOUS) && !verbal && strange(behind) && !is_counted(message, at) {
+        let left = before.map_or("", |b| message.key(b));
+        let article = before.is_some_and(|b| message.is(b, Role::ARTICLE));
+        return !article && !message.words().is_word_beside(message.key(at), left, "");
+    }
+    if message.is_capital(at)
+        && role.is(Role::AMBIGUOUS)
+        && (named(behind) || proper(behind))
+        && behind.is_some_and(|b| message.is_proper(b))
+    {
+        return true;
+    }
+    if is_hyphenated(message, at) {
+        return true;
+    }
     let loose = !role.is(PARTS) || role.is(Role::OWN) && !role.is(Role::GRAMMAR.and(Role::VERB));
     if between && proper(before) && (proper(behind) || loose) {
         return true;
     }
+    let drug = role.is(Role::OWN) && !message.is_capital(at);
     role.is(Role::AMBIGUOUS)
+        && !drug
         && is_with_others(
             message,
             at,
             before.map_or("", |b| message.key(b)),
             behind.map_or("", |b| message.key(b)),
         )
-        && !is_word_here(
+        && !message.words().is_word_beside(
             message.key(at),
             before.map_or("", |b| message.key(b)),
             behind.map_or("", |b| message.key(b)),
         )
         && !is_counted(message, at)
+}
+
+/// "per-arne", "Jin-ho": written in one with a name.
+fn is_hyphenated(message: &Message<'_>, at: usize) -> bool {
+    let name = |i: usize| matches!(message.kind(i), Some(Kind::Name | Kind::Word));
+    let before = at >= 2
+        && message.is_mark(at - 1, '-')
+        && message.is_joined(at)
+        && message.is_joined(at - 1)
+        && name(at - 2);
+    let behind = message.is_mark(at + 1, '-')
+        && message.is_joined(at + 1)
+        && message.is_joined(at + 2)
+        && name(at + 2);
+    (before || behind)
+        && message.is(
+            at,
+            Role::AMBIGUOUS
+                .and(Role::PRONOUN)
+                .and(Role::GRAMMAR)
+                .and(Role::SURNAME),
+        )
 }
 
 /// Takes letters that are written one by one, three or more: "k a r i", "k.a.r.i".

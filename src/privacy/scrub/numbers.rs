@@ -10,8 +10,7 @@ use super::words::Role;
 /// Numbers that belong to everybody, besides those in `contacts.toml`. Checked on 2026-11-22.
 pub(super) const HELPLINES: &[&str] = &[
     "110", "112", "113", "116111", "116117", "116123", "116000", "02033", "02800", "08588",
-    "22591300", "22400040", "81003277", "22225588", "80040000", "911", "999", "117", "1881",
-    "800332", "1412",
+    "22591300", "22400040", "81003277", "22225588", "80040000", "911", "999", "1881",
 ];
 /// Most numbers that are seen as one.
 const MOST_PARTS: usize = 24;
@@ -51,6 +50,33 @@ const PHONES: &[&str] = &[
     "whatsapp",
     "ringe",
     "meg",
+];
+/// Words in front of the number of a car.
+const CARS: &[&str] = &[
+    "skilt",
+    "skiltet",
+    "regnr",
+    "bil",
+    "bilen",
+    "bil'n",
+    "kjører",
+    "kjørte",
+    "køyrer",
+    "nummerskilt",
+    "car",
+    "plate",
+    "registreringsnummer",
+];
+/// Words in front of a post code.
+const CODES: &[&str] = &[
+    "postnummer",
+    "postnr",
+    "postkode",
+    "postnummeret",
+    "adresse",
+    "adressa",
+    "adressen",
+    "postcode",
 ];
 /// What a number with letters behind it may be.
 const ENDINGS: &[&str] = &[
@@ -151,6 +177,9 @@ impl Chain {
                 .strip_prefix("0047")
                 .or_else(|| front.strip_prefix("47"));
             if known(front) || national.is_some_and(known) {
+                if front.len() == 3 && *part != self.parts[0] {
+                    continue;
+                }
                 let rest = &self.digits[end..];
                 let again = helplines.iter().any(|h| rest.starts_with(&**h));
                 if rest.chars().count() < 5 || again {
@@ -177,6 +206,10 @@ impl Chain {
         let first = self.parts[0];
         if (3..=8).contains(&total) && is_secret(message, first) {
             return Some(Kind::Number);
+        }
+        if total == 4 && (1..=2).any(|back| CODES.contains(&message.key(first.wrapping_sub(back))))
+        {
+            return Some(Kind::Address);
         }
         if dates::is_birth(message, first) && total >= 4 && !self.counts(message) {
             return Some(if total > 8 {
@@ -470,10 +503,11 @@ fn plate(message: &mut Message<'_>, at: usize) -> usize {
         return at;
     }
     let digits = message.key(number).len();
+    let told = (1..=4).any(|back| CARS.contains(&message.key(at.wrapping_sub(back))));
     let shouted = message.is_capital(at) && !message.is(at, Role::UNIT.and(Role::ABBREVIATION));
     let unknown = !message.is(at, Role::KEPT);
     let fits = digits == 5 || digits == 4 && next_part(message, number).is_none();
-    if fits && (shouted || unknown) && next_part(message, number).is_none() {
+    if fits && (told || shouted || unknown) && next_part(message, number).is_none() {
         message.take(at, number, Kind::Plate);
         return number;
     }

@@ -16,6 +16,9 @@ const ORDINARY: &str = include_str!("../words/ordinary.txt");
 /// Names of people, and of places.
 const NAMES: &str = include_str!("../words/names.txt");
 
+/// Between which words a word is no name.
+const BESIDE: &str = include_str!("../words/beside.txt");
+
 /// What part a word plays; several at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Role(u32);
@@ -140,6 +143,14 @@ impl Role {
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     roles: FxHashMap<Box<str>, Role>,
+    beside: FxHashMap<&'static str, Beside>,
+}
+
+/// Words before and behind which a word is no name.
+#[derive(Clone, Debug)]
+struct Beside {
+    before: Vec<&'static str>,
+    behind: Vec<&'static str>,
 }
 
 impl Words {
@@ -147,6 +158,7 @@ impl Words {
     pub(super) fn new<'a>(own: impl IntoIterator<Item = &'a str>) -> Words {
         let mut words = Words {
             roles: FxHashMap::default(),
+            beside: BESIDE.lines().filter_map(beside).collect(),
         };
         words.read_roles(NAMES);
         words.read_roles(ROLES);
@@ -154,6 +166,10 @@ impl Words {
             line.split_whitespace().for_each(|word| words.keep(word));
         }
         for line in STEMS.lines() {
+            let stems = line
+                .split_whitespace()
+                .take_while(|stem| !stem.starts_with('#'));
+            stems.skip(1).for_each(|stem| words.add(stem, Role::KEPT));
             forms::of_line(line, |form| words.keep(form));
         }
         for text in own {
@@ -172,17 +188,29 @@ impl Words {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize {
+        self.roles.len()
+    }
+
     /// What the lists say of a word.
     pub(super) fn listed(&self, key: &str) -> Option<Role> {
         self.roles.get(key).copied()
     }
 
-    /// Keeps a word, unless it is a name or a place and nothing else.
+    /// Whether a word that is a name too is none between these words.
+    pub(super) fn is_word_beside(&self, key: &str, left: &str, right: &str) -> bool {
+        let row = self.beside.get(key);
+        row.is_some_and(|row| row.before.contains(&left) || row.behind.contains(&right))
+    }
+
+    /// Keeps a word, unless it is a name or a place and nothing else, or somebody's.
     fn keep(&mut self, word: &str) {
-        if word.chars().any(char::is_uppercase) {
-            return self.add(&word.to_lowercase(), Role::KEPT);
+        let base = word.strip_suffix('s').and_then(|base| self.listed(base));
+        let named = Role::NAME.and(Role::PLACE).and(Role::AMBIGUOUS);
+        if !base.is_some_and(|role| role.is(named)) {
+            self.add(word, Role::KEPT);
         }
-        self.add(word, Role::KEPT);
     }
 
     fn add(&mut self, word: &str, role: Role) {
@@ -230,9 +258,21 @@ impl Words {
         }
         spelled.sort_by(|a, b| a.0.cmp(&b.0));
         for (word, role) in spelled {
-            if !self.roles.contains_key(word.as_str()) {
+            let base = word.strip_suffix('s').and_then(|base| self.listed(base));
+            if base.is_none_or(|role| role.is(Role::KEPT))
+                && !self.roles.contains_key(word.as_str())
+            {
                 self.roles.insert(word.into(), role);
             }
         }
     }
+}
+
+/// Reads `word: before … | behind …`; `#` begins a remark.
+fn beside(line: &'static str) -> Option<(&'static str, Beside)> {
+    let (word, rest) = line.split_once(':')?;
+    let (before, behind) = rest.split_once('|')?;
+    let words = |list: &'static str| list.split_whitespace().collect();
+    let (before, behind) = (words(before), words(behind));
+    (!word.starts_with('#')).then_some((word, Beside { before, behind }))
 }
