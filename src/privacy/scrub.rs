@@ -129,6 +129,34 @@ pub struct Scrubbed {
     pub found: Vec<Found>,
 }
 
+impl Scrubbed {
+    /// Takes over what was found in the scrubbed text; its places become those of the text that was given.
+    fn join(&mut self, more: Scrubbed) {
+        let mut joined = Vec::with_capacity(self.found.len() + more.found.len());
+        let mut earlier = self.found.iter().copied().peekable();
+        // What the text that was given is longer than the scrubbed one, up to here.
+        let (mut given, mut scrubbed) = (0, 0);
+        for found in more.found {
+            while let Some(before) = earlier.next_if(|e| e.start + scrubbed < found.start + given) {
+                given += before.end - before.start;
+                scrubbed += before.kind.class().len();
+                joined.push(before);
+            }
+            joined.push(Found {
+                start: found.start + given - scrubbed,
+                end: found.end + given - scrubbed,
+                ..found
+            });
+        }
+        joined.extend(earlier);
+        self.found = joined;
+        self.text = more.text;
+    }
+}
+
+/// How often a scrubbed text is looked at again.
+const ROUNDS: usize = 6;
+
 /// Knows which words and numbers may stay.
 #[derive(Clone, Debug)]
 pub struct Scrubber {
@@ -153,8 +181,23 @@ impl Scrubber {
         }
     }
 
-    /// Takes out of a text what belongs to a person.
+    /// Takes out of a text what belongs to a person. What a class makes plain of its neighbours is taken too.
     pub fn scrub(&self, text: &str) -> Scrubbed {
+        let mut scrubbed = self.pass(text);
+        for _ in 0..ROUNDS {
+            if scrubbed.found.is_empty() {
+                break;
+            }
+            let more = self.pass(&scrubbed.text);
+            if more.found.is_empty() {
+                break;
+            }
+            scrubbed.join(more);
+        }
+        scrubbed
+    }
+
+    fn pass(&self, text: &str) -> Scrubbed {
         let mut message = Message::of(text, &self.words);
         links::find(&mut message);
         numbers::find(&mut message, &self.numbers);

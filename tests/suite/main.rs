@@ -20,6 +20,7 @@ mod cli;
 mod findings;
 mod graph;
 mod mixing;
+mod personal;
 mod properties;
 mod score;
 mod script;

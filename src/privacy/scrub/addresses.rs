@@ -98,6 +98,41 @@ const PARTS_OF_TOWNS: &[&str] = &[
     "vestre", "østre", "nord", "sør", "øst", "vest", "midtre",
 ];
 
+/// What the names of streets begin with.
+const PARTS_OF_STREETS: &[&str] = &[
+    "kong",
+    "dronning",
+    "sankt",
+    "st",
+    "prins",
+    "prinsesse",
+    "professor",
+    "doktor",
+    "dr",
+    "general",
+    "gamle",
+    "nedre",
+    "øvre",
+    "lille",
+    "store",
+    "nye",
+    "søndre",
+    "nordre",
+    "vestre",
+    "østre",
+    "midtre",
+    "biskop",
+    "prost",
+    "kaptein",
+    "oberst",
+    "hans",
+    "nils",
+    "ole",
+    "per",
+    "olav",
+    "henrik",
+];
+
 /// Takes every address.
 pub(super) fn find(message: &mut Message<'_>) {
     for at in 0..message.len() {
@@ -128,7 +163,8 @@ fn street(message: &Message<'_>, number: usize) -> Option<(usize, usize)> {
     while let Some(before) = message.before(first) {
         let part = message.is_word(before)
             && (message.is_proper(before) || !message.is(before, Role::KEPT));
-        let part = part && !message.is(before, Role::GRAMMAR) && message.is_open(before);
+        let titled = PARTS_OF_STREETS.contains(&message.key(before));
+        let part = part && !message.is(before, Role::GRAMMAR) && message.is_open(before) || titled;
         let bare = first == name
             && matches!(
                 message.key(name),

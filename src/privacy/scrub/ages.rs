@@ -167,14 +167,16 @@ fn is_bare_age(message: &Message<'_>, at: usize, years: u16) -> bool {
         None | Some(Shape::Mark(',' | '.' | ')' | '!' | '?'))
     );
     if message.is_mark(before, ',') || message.is_mark(before, '(') {
-        return ends && person(before.wrapping_sub(1));
+        let whose = before.wrapping_sub(1);
+        let kin = message.is(whose, Role::POSSESSIVE) && person(whose.wrapping_sub(1));
+        return ends && (kin || person(whose));
     }
     if person(before) && message.is_number(at) {
         return true;
     }
     let near = |back: usize| at.checked_sub(back).is_some_and(person);
     match message.key(before) {
-        "på" => ends_clause(message, behind) && (near(2) || near(3) || near(4)),
+        "på" => !message.is(behind, Role::NUMERAL) && (near(2) || near(3) || near(4)),
         key if BEFORE.contains(&key) => {
             (near(2) || near(3) || near(4)) && ends_clause(message, behind)
         }

@@ -47,7 +47,7 @@ fn in_letters(message: &Message<'_>, first: usize) -> Option<usize> {
         "of" | "i" => month + 1,
         _ => month,
     };
-    if !message.is(month, Role::MONTH) {
+    if !message.is(month, Role::MONTH) && message.key(month) != "jan" {
         return None;
     }
     let mut last = month;

@@ -95,11 +95,12 @@ pub(super) fn of_text(text: &str, mut keep: impl FnMut(&str)) {
             word.extend(c.to_lowercase());
             continue;
         }
-        if matches!(c, '\'' | '’') && !word.is_empty() {
-            if chars.peek().is_some_and(|(_, next)| next.is_alphabetic()) {
-                word.push('\'');
-                continue;
-            }
+        if matches!(c, '\'' | '’')
+            && !word.is_empty()
+            && chars.peek().is_some_and(|(_, next)| next.is_alphabetic())
+        {
+            word.push('\'');
+            continue;
         }
         if word.is_empty() {
             continue;

@@ -26,10 +26,11 @@ const PARTS: Role = Role::GRAMMAR
 pub(super) fn find(message: &mut Message<'_>) {
     let writing = Writing::of(message);
     for at in 0..message.len() {
-        if message.is_word(at) && message.is_open(at) {
-            if let Some(kind) = alone(message, at, writing) {
-                message.take(at, at, kind);
-            }
+        if message.is_word(at)
+            && message.is_open(at)
+            && let Some(kind) = alone(message, at, writing)
+        {
+            message.take(at, at, kind);
         }
     }
     spelled_out(message);
@@ -153,6 +154,11 @@ fn is_initial(message: &Message<'_>, at: usize) -> bool {
 
 /// Whether a naming word or somebody's relation stands right before.
 fn is_introduced(message: &Message<'_>, at: usize) -> bool {
+    let who = Role::KIN.and(Role::TITLE).and(Role::POSSESSIVE);
+    let aside = message.is_mark(at.wrapping_sub(1), ',') && message.is(at.wrapping_sub(2), who);
+    if aside && message.behind(at).is_none() && message.role(at).is(Role::AMBIGUOUS) {
+        return true;
+    }
     let Some(before) = message.before(at) else {
         return message.is_mark(at.wrapping_sub(1), ':')
             && message.is(at.wrapping_sub(2), Role::NAMING.and(Role::SIGNING));
@@ -201,7 +207,7 @@ fn stands_as_name(message: &Message<'_>, at: usize, writing: Writing) -> bool {
     if is_introduced(message, at)
         && !matches!(message.key(at), "hans" | "per" if is_counted(message, at))
     {
-        let pronoun = role.is(Role::POSSESSIVE) && before.is_some_and(|b| message.is(b, Role::KIN));
+        let pronoun = role.is(Role::POSSESSIVE);
         if !pronoun && !message.words().is_word_beside(message.key(at), "", right) {
             return true;
         }
@@ -209,8 +215,14 @@ fn stands_as_name(message: &Message<'_>, at: usize, writing: Writing) -> bool {
     if left == "hos" && !role.is(Role::POSSESSIVE) {
         return true;
     }
-    if message.key(at) == "hans" && is_hans(message, at, left) {
+    if is_me_too(message, at) {
         return true;
+    }
+    if role.is(Role::POSSESSIVE) {
+        let owned = message
+            .before(at)
+            .is_some_and(|b| message.is(b, Role::KIN.and(Role::TITLE)));
+        return !owned && (is_hans(message, at, left) || acts(message, at, before, behind));
     }
     if message.words().is_word_beside(message.key(at), left, right) || is_counted(message, at) {
         return false;
@@ -227,6 +239,15 @@ fn stands_as_name(message: &Message<'_>, at: usize, writing: Writing) -> bool {
         || is_with_others(message, at, left, right)
         || is_signature(message, at)
         || is_explained(message, at)
+}
+
+/// "liv og jeg"
+fn is_me_too(message: &Message<'_>, at: usize) -> bool {
+    let me = matches!(message.key(at + 2), "jeg" | "eg" | "æ" | "je" | "ej");
+    let starts = message
+        .before(at)
+        .is_none_or(|b| message.is(b, Role::JOINING));
+    me && starts && matches!(message.key(at + 1), "og" | "å") && !message.is(at, Role::GRAMMAR)
 }
 
 /// "redd for hans når …": a pronoun would have something behind it that is his.
@@ -308,7 +329,14 @@ fn is_with_others(message: &Message<'_>, at: usize, left: &str, right: &str) -> 
                 | "redde"
                 | "livredd"
         );
-    (said && !state || feared) && !role.is(Role::MONTH) && !verbal
+    let sought = matches!(left, "er" | "e" | "is")
+        && matches!(
+            far_left,
+            "hvor" | "kor" | "where" | "hvem" | "kem" | "kven" | "who"
+        );
+    let told =
+        matches!(left, "var" | "er" | "va" | "e" | "is" | "was") && matches!(right, "som" | "who");
+    ((said || told || sought) && !state || feared) && !role.is(Role::MONTH) && !verbal
         || joins(left) && (ME.contains(&far_left) || person(before))
         || joins(right) && (ME[..5].contains(&far_right) || person(beyond))
         || matches!(right, "sin" | "sitt" | "sine" | "si") && !verbal
@@ -391,6 +419,10 @@ fn beside_others(message: &Message<'_>, at: usize, writing: Writing) -> bool {
     {
         return true;
     }
+    let grammar = role.is(Role::GRAMMAR) && !role.is(Role::POSSESSIVE);
+    if grammar && role.is(Role::AMBIGUOUS) && named(behind) {
+        return true;
+    }
     if is_hyphenated(message, at) {
         return true;
     }
@@ -457,7 +489,12 @@ fn spelled_out(message: &mut Message<'_>) {
                 next += 1;
             }
         }
-        if letters >= 4 || letters == 3 && !is_shortened(message, at, last) {
+        let signed = letters == 2
+            && at
+                .checked_sub(1)
+                .is_some_and(|b| message.is(b, Role::SIGNING))
+            && (last + 1..message.len()).all(|i| matches!(message.shape(i), Some(Shape::Mark(_))));
+        if signed || letters >= 4 || letters == 3 && !is_shortened(message, at, last) {
             message.take(at, last, Kind::Word);
         }
         at = last.max(at) + 1;

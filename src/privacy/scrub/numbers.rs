@@ -107,6 +107,11 @@ pub(super) fn find(message: &mut Message<'_>, helplines: &[Box<str>]) {
 /// Decides on the numbers from `first` on, and says which was the last.
 fn number(message: &mut Message<'_>, first: usize, helplines: &[Box<str>]) -> usize {
     let mut chain = Chain::at(message, first);
+    if chain.is_machine(message) {
+        let last = chain.last();
+        message.take(first, last, Kind::Link);
+        return last;
+    }
     if let Some(last) = chain.helpline(message, helplines) {
         message.keep(first, last);
         return last;
@@ -163,6 +168,18 @@ impl Chain {
 
     fn last(&self) -> usize {
         self.parts.last().copied().unwrap_or_default()
+    }
+
+    /// The address of a machine: "10.21.0.7".
+    fn is_machine(&self, message: &Message<'_>) -> bool {
+        let dotted = |part: &usize| message.is_mark(part + 1, '.') && message.is_joined(part + 2);
+        let values = self
+            .parts
+            .iter()
+            .map(|part| message.key(*part).parse::<u8>());
+        let values: Vec<u8> = values.filter_map(Result::ok).collect();
+        let sized = values.len() == 4 && values.iter().any(|value| *value > 99);
+        self.parts.len() == 4 && sized && self.parts[..3].iter().all(dotted)
     }
 
     /// The last part of a helpline's number that the chain begins with.
@@ -231,7 +248,7 @@ impl Chain {
     fn is_plain_four(&self, message: &Message<'_>) -> bool {
         let value: u32 = self.digits.parse().unwrap_or_default();
         let year = (1900..=2040).contains(&value);
-        let round = value % 50 == 0 && !self.digits.starts_with('0');
+        let round = value.is_multiple_of(50) && !self.digits.starts_with('0');
         let hour = matches!(
             message.key(self.parts[0].wrapping_sub(1)),
             "kl" | "klokka" | "klokken" | "at"
@@ -274,7 +291,8 @@ impl Chain {
         let pair = values.len() == 2 && (mark(0) || message.is_mark(self.parts[0] + 1, '/'));
         let plain = |i: usize| {
             lengths[i] <= 3
-                || lengths[i] == 4 && (values[i] % 50 == 0 || (1900..=2040).contains(&values[i]))
+                || lengths[i] == 4
+                    && (values[i].is_multiple_of(50) || (1900..=2040).contains(&values[i]))
         };
         let range = pair && plain(0) && plain(1);
         let counted = self.counts(message);
@@ -288,7 +306,7 @@ impl Chain {
         let hours = is_hours(&values, &lengths) && mark(1);
         let one = values.len() == 1
             && (self.digits.len() <= 7 && !self.digits.starts_with('0')
-                || values[0] % 1000 == 0 && self.digits.len() < 10);
+                || values[0].is_multiple_of(1000) && self.digits.len() < 10);
         ascending || range || hours || counted && (thousands || amounts || money || one)
     }
 
@@ -407,19 +425,15 @@ fn mixed_kind(message: &Message<'_>, at: usize) -> (usize, Option<Kind>) {
     if back.chars().count() == 2 && (4..=5).contains(&digits) && key.len() == back.len() + digits {
         return (at, Some(Kind::Plate));
     }
-    let amount =
-        digits <= 4 && !front.chars().any(char::is_numeric) && is_unit_key(message, at, front);
+    let amount = digits <= 4
+        && !front.chars().any(char::is_numeric)
+        && (ENDINGS.contains(&front) || UNITS.contains(&front));
     let counted = digits <= 4 && !back.chars().any(char::is_numeric) && BEGINNINGS.contains(&back);
     match amount || counted {
         true => (at, None),
         false if digits >= 5 => (at, Some(Kind::Number)),
         false => (at, Some(Kind::Word)),
     }
-}
-
-fn is_unit_key(message: &Message<'_>, at: usize, letters: &str) -> bool {
-    let _ = (message, at);
-    ENDINGS.contains(&letters) || UNITS.contains(&letters)
 }
 
 /// Units as they are written in one with their number.

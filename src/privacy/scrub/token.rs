@@ -105,7 +105,7 @@ impl Tokens {
     }
 
     fn take(&mut self, scan: &mut Scan<'_>, c: char, words: &Words) {
-        let (bytes, chars, gap) = (scan.byte as u32, scan.char as u32, scan.gap);
+        let (bytes, chars, gap) = (scan.byte as u32, scan.char, scan.gap);
         scan.gap = Gap::None;
         let key = self.keys.len();
         let (shape, case) = if let Some((kind, length)) = class_at(&scan.text[scan.byte..], c) {
@@ -137,7 +137,7 @@ impl Tokens {
     /// Letters and digits up to the next character of another sort. An apostrophe between letters belongs to the word.
     fn take_word(&mut self, scan: &mut Scan<'_>) -> (Shape, Case) {
         let begin = self.keys.len();
-        let (mut letters, mut digits, mut capitals, mut front, mut odd) = (0, 0, 0, false, false);
+        let (mut letters, mut digits, mut capitals, mut odd) = (0, 0, 0, false);
         while let Some(c) = scan.peek() {
             if is_apostrophe(c) && scan.second().is_some_and(char::is_alphabetic) {
                 scan.pass(c);
@@ -158,7 +158,6 @@ impl Tokens {
                 letters += 1;
                 if c.is_uppercase() {
                     capitals += 1;
-                    front |= letters == 1;
                 }
             }
             if c.is_ascii() {
@@ -183,7 +182,6 @@ impl Tokens {
             _ if capitals == letters && letters > 1 => Case::Upper,
             _ => Case::Title,
         };
-        let _ = front;
         (shape, case)
     }
 

@@ -106,6 +106,7 @@ impl Role {
     fn named(name: &str) -> Option<Role> {
         Some(match name {
             "own" => Role::OWN.and(Role::KEPT),
+            "kept" => Role::KEPT,
             "grammar" => Role::GRAMMAR.and(Role::KEPT),
             "names" => Role::NAME,
             "shy" => Role::SHY.and(Role::KEPT),
@@ -186,11 +187,6 @@ impl Words {
             Some(role) => *role,
             None => compound::role(self, key),
         }
-    }
-
-    #[cfg(test)]
-    pub(super) fn size(&self) -> usize {
-        self.roles.len()
     }
 
     /// What the lists say of a word.
