@@ -40,6 +40,22 @@ fn check_ends_with_one_only_when_there_is_an_error() {
 }
 
 #[test]
+fn scrub_prints_texts_without_what_is_personal() {
+    let at = Place::new();
+    let messages = "æ hete Kåre, ring 99 88 77 66\nring 113\n";
+    let lines = at.run(&["scrub"], messages.as_bytes());
+    assert_eq!(lines.out, "æ hete [NAVN], ring [TLF]\nring 113\n");
+    let json = at.run(&["scrub", "--jsonl"], messages.as_bytes());
+    let first: Value = serde_json::from_str(json.out.lines().next().unwrap()).unwrap();
+    assert_eq!(first["text"], "æ hete [NAVN], ring [TLF]");
+    assert_eq!(
+        first["found"][0],
+        serde_json::json!({"kind": "name", "start": 7, "end": 11})
+    );
+    assert_eq!(first["found"][1]["kind"], "phone");
+}
+
+#[test]
 fn check_prints_what_programs_rely_on() {
     let at = Place::new();
     at.replace(

@@ -116,7 +116,7 @@ fn nothing_personal_stays_of_the_tuned_messages() {
 #[test]
 fn little_personal_stays_of_unseen_messages() {
     let (spans, left, needless) = count(&Marked::table(UNSEEN));
-    println!("{spans} spans, left {left:#?}, needless {needless:#?}");
+    eprintln!("{spans} spans, left {left:#?}, needless {needless:#?}");
     assert!(left.len() * 50 <= spans, "{left:#?}");
     assert!(needless.len() <= 12, "{needless:#?}");
 }
@@ -161,7 +161,7 @@ fn ordinary_words_stay() {
         }
     }
     // Places and names among them are counted too.
-    println!("{taken} of {words} words taken");
+    eprintln!("{taken} of {words} words taken");
     assert!(taken * 100 <= words * 3, "{taken} of {words}");
 }
 
@@ -173,6 +173,7 @@ fn drugs_danger_and_helplines_stay() {
         "heroin, GHB, Rivotril, xanax, molly, emma, tina og fentanyl",
         "overdose, selvmord, voldtekt, bevisstløs, kramper, puster ikke",
         "metadon subutex buvidal lyrica 3-mmc 2cb lystgass hasj weed",
+        "han gjorde det med vilje, en stein i hodet, ligger på bakken i hagen",
         "ikkje kontakt, pustar rart, medvitslaus, naloxone narcan",
     ] {
         assert_eq!(SCRUBBER.scrub(text).text, text);
@@ -280,7 +281,7 @@ proptest! {
         }
         let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
         for word in words {
-            let known = SCRUBBER.keeps(word) || rest.contains('\'') || word.chars().any(|c| !c.is_ascii());
+            let known = SCRUBBER.keeps(word) || rest.contains('\'') || !word.is_ascii();
             prop_assert!(known || word.chars().all(char::is_uppercase), "{} in {}", word, rest);
         }
     }

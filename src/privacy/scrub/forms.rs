@@ -40,10 +40,13 @@ fn of_stem(class: &str, stem: &str, keep: &mut impl FnMut(&str)) {
     for end in ends {
         let joint = if *end == "t" { bare } else { root.as_str() };
         keep(&format!("{joint}{end}"));
+        if joint.ends_with("mm") {
+            keep(&format!("{stem}{end}"));
+        }
     }
 }
 
-/// "problem" doubles its last letter before a vowel, and "sykkel" loses its last vowel.
+/// "rom" doubles its last letter before a vowel ("problem" does not), and "sykkel" loses its last vowel.
 fn shorten(bare: &str, stem: &str) -> String {
     if bare != stem {
         return bare.to_owned();

@@ -99,6 +99,9 @@ const BETWEEN: &[&str] = &[
     "snappen",
 ];
 
+/// How many tokens an address may reach to each side; what is longer is taken in parts.
+const LONGEST: usize = 96;
+
 /// Takes every address and handle.
 pub(super) fn find(message: &mut Message<'_>) {
     let mut at = 0;
@@ -265,7 +268,8 @@ fn on_service(message: &Message<'_>, at: usize) -> Option<Piece> {
 /// The first token that is written in one with this one and may be part of an address.
 fn reach_left(message: &Message<'_>, from: usize) -> usize {
     let mut first = from;
-    while first > 0 && message.is_joined(first) && is_inner(message, first - 1, false) {
+    let stop = from.saturating_sub(LONGEST);
+    while first > stop && message.is_joined(first) && is_inner(message, first - 1, false) {
         first -= 1;
     }
     while first < from
@@ -279,7 +283,8 @@ fn reach_left(message: &Message<'_>, from: usize) -> usize {
 /// The last token that is written in one with this one and may be part of an address; with its path, when it is a link.
 fn reach_right(message: &Message<'_>, from: usize, path: bool) -> usize {
     let mut last = from;
-    while message.is_joined(last + 1) && is_inner(message, last + 1, path) {
+    while last < from + LONGEST && message.is_joined(last + 1) && is_inner(message, last + 1, path)
+    {
         last += 1;
     }
     while last > from

@@ -222,7 +222,8 @@ fn stands_as_name(message: &Message<'_>, at: usize, writing: Writing) -> bool {
         let owned = message
             .before(at)
             .is_some_and(|b| message.is(b, Role::KIN.and(Role::TITLE)));
-        return !owned && (is_hans(message, at, left) || acts(message, at, before, behind));
+        let acts = acts(message, at, before, behind);
+        return !owned && (is_hans(message, at, left) || acts) || is_here(message, at);
     }
     if message.words().is_word_beside(message.key(at), left, right) || is_counted(message, at) {
         return false;
@@ -231,7 +232,9 @@ fn stands_as_name(message: &Message<'_>, at: usize, writing: Writing) -> bool {
         return false;
     }
     if role.is(Role::OWN) && !message.is_capital(at) {
-        return false;
+        let far = before.and_then(|b| message.before(b));
+        let me = matches!(key_of(far), "jeg" | "eg" | "æ");
+        return me && matches!(left, "og" | "å") || is_here(message, at);
     }
     role.is(Role::BOLD) && !message.is(at, Role::GRAMMAR)
         || writing == Writing::Capitals && !role.is(PARTS.and(Role::MONTH).and(Role::SHY))
@@ -362,9 +365,15 @@ fn is_signature(message: &Message<'_>, at: usize) -> bool {
         .is_some_and(|b| message.is(b, Role::GREETING.and(Role::SIGNING)))
         || message.is_mark(at.wrapping_sub(1), ',')
             && message.is(at.wrapping_sub(2), Role::SIGNING);
-    let here = starts && matches!(message.key(at + 1), "her" | "hær" | "here");
+    let here = is_here(message, at);
     let alone = starts && ends && last && at > 0 && !role.is(Role::GRAMMAR.and(Role::VERB));
     greeted && (ends || message.is(at, Role::BOLD)) || here || alone
+}
+
+/// "liv her": somebody begins with who writes.
+fn is_here(message: &Message<'_>, at: usize) -> bool {
+    let begins = message.before(at).is_none();
+    begins && matches!(message.key(at + 1), "her" | "hær" | "here")
 }
 
 /// "liv, søsteren min", "sol er namnet mitt"

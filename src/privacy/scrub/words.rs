@@ -272,3 +272,23 @@ fn beside(line: &'static str) -> Option<(&'static str, Beside)> {
     let (before, behind) = (words(before), words(behind));
     (!word.starts_with('#')).then_some((word, Beside { before, behind }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NAMES, ROLES, Role};
+
+    #[test]
+    fn every_heading_is_known() {
+        for line in ROLES
+            .lines()
+            .chain(NAMES.lines())
+            .filter(|line| line.starts_with('['))
+        {
+            let name = line.strip_prefix('[').and_then(|l| l.strip_suffix(']'));
+            assert!(
+                name.is_some_and(|name| Role::named(name).is_some()),
+                "{line}"
+            );
+        }
+    }
+}
