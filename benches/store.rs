@@ -15,8 +15,8 @@ use rusvakt::language::Language;
 use rusvakt::privacy::Private;
 use rusvakt::script::NodeId;
 use rusvakt::shell::store::{
-    ChatId, Commit, EventRecord, InboxEntry, Kept, Ledger, MemoryStore, MessageId, OutboxEntry,
-    Sent, SledStore, Store, UpdateId,
+    ChatId, Commit, EventRecord, InboxEntry, Kept, Keys, Ledger, MemoryStore, MessageId,
+    OutboxEntry, Sent, SledStore, Store, UpdateId, Wrapping,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -35,7 +35,13 @@ fn main() {
 #[divan::bench(args = CHATS, sample_count = 5, sample_size = 1)]
 fn sled(bencher: Bencher<'_, '_>, chats: i64) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-    let (store, _) = SledStore::open(folder.path()).expect("the store opens");
+    let dir = folder.path().join("keys");
+    let keys = Keys {
+        wrapping: Wrapping::File(dir.join("wrapping")),
+        dir,
+        clock: Arc::default(),
+    };
+    let (store, _) = SledStore::open(folder.path(), &keys).expect("the store opens");
     run(bencher, Arc::new(store), chats);
 }
 

@@ -1,4 +1,5 @@
-//! What a store must hold, for both implementations, and what sled's must survive: kills, damage, a full disk.
+//! What a store must hold, for both implementations, and what sled's must survive: kills, damage, a full disk;
+//! and that nobody can read it who has not the keys.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,3 +19,9 @@ mod disk;
 mod given;
 #[path = "store/handle.rs"]
 mod handle;
+#[path = "store/keys.rs"]
+mod keys;
+#[path = "store/sealed.rs"]
+mod sealed;
+#[path = "store/unsealed.rs"]
+mod unsealed;

@@ -11,8 +11,10 @@ mod run;
 mod scrub;
 mod triage;
 
+use super::clock::Clock;
 use super::config::{Config, ConfigError};
 use super::content;
+use super::store::{Keys, Repair, SledStore, StoreError, Wrapping};
 use crate::finding::Severity;
 use crate::script::{Compiled, Script};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -20,6 +22,7 @@ use miette::Diagnostic;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// A helpline bot that notices emergencies and leads people to help.
@@ -156,7 +159,7 @@ enum CliError {
     #[error(transparent)]
     Api(#[from] super::telegram::api::ApiError),
     #[error(transparent)]
-    Store(#[from] super::store::StoreError),
+    Store(#[from] StoreError),
     #[error("cannot listen on {address}: {reason}")]
     #[diagnostic(help("set another address under [preview] in config.toml"))]
     Listen {
@@ -227,6 +230,26 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
         Command::Scrub { jsonl } => scrub::scrub(&config, *jsonl),
         Command::Triage { jsonl, explain } => triage::triage(&config, Form::of(*jsonl, *explain)),
     }
+}
+
+/// The variable that may hold the key that the store's keys are wrapped under.
+const KEY_VARIABLE: &str = "RUSVAKT_KEY";
+
+/// The store on disk, and what had to be repaired.
+fn open_store(config: &Config, clock: &Arc<Clock>) -> Result<(SledStore, Vec<Repair>), StoreError> {
+    let given = std::env::var(KEY_VARIABLE)
+        .ok()
+        .filter(|key| !key.trim().is_empty());
+    let wrapping = match given {
+        Some(key) => Wrapping::given(key, KEY_VARIABLE),
+        None => Wrapping::File(config.store.key_file()),
+    };
+    let keys = Keys {
+        dir: config.store.keys(),
+        wrapping,
+        clock: clock.clone(),
+    };
+    SledStore::open(&config.store.data, &keys)
 }
 
 /// The environment without what is no text: a variable of somebody else's must not stop the program.

@@ -69,6 +69,31 @@ pub struct Content {
 pub struct StoreConfig {
     /// The folder; relative to the file until [`Config::read`] has made it whole.
     pub data: PathBuf,
+    /// The folder of the keys that it is sealed under; none is the one beside it.
+    pub keys: Option<PathBuf>,
+    /// The file of the key that those are wrapped under; none is the one among them.
+    pub key_file: Option<PathBuf>,
+}
+
+impl StoreConfig {
+    /// The folder of the keys: the data folder's name with `-keys` after it, unless another is named.
+    pub fn keys(&self) -> PathBuf {
+        let beside = || match self.data.file_name() {
+            Some(name) => {
+                let mut name = name.to_owned();
+                name.push("-keys");
+                self.data.with_file_name(name)
+            }
+            None => self.data.join("keys"),
+        };
+        self.keys.clone().unwrap_or_else(beside)
+    }
+
+    /// The file of the key that the others are wrapped under.
+    pub fn key_file(&self) -> PathBuf {
+        let among = || self.keys().join("wrapping");
+        self.key_file.clone().unwrap_or_else(among)
+    }
 }
 
 /// How it talks to Telegram.
@@ -186,6 +211,9 @@ impl Config {
         let beside = path.parent().unwrap_or(Path::new(""));
         config.content.dialogues = beside.join(&config.content.dialogues);
         config.store.data = beside.join(&config.store.data);
+        for path in [&mut config.store.keys, &mut config.store.key_file] {
+            *path = path.as_ref().map(|path| beside.join(path));
+        }
         for file in &mut config.bench.cases {
             *file = beside.join(&file);
         }
@@ -237,6 +265,23 @@ mod tests {
         .expect("a configuration");
         assert_eq!(config.telegram.per_second, 0);
         assert_eq!(config.telegram.api_url, "http://127.0.0.1:1");
+    }
+
+    #[test]
+    fn the_keys_lie_beside_the_data_unless_another_place_is_named() {
+        let config = read(&[("RUSVAKT_STORE__DATA", "/srv/data/")]).expect("a configuration");
+        assert_eq!(config.store.keys(), Path::new("/srv/data-keys"));
+        assert_eq!(
+            config.store.key_file(),
+            Path::new("/srv/data-keys/wrapping")
+        );
+        let named = [
+            ("RUSVAKT_STORE__KEYS", "/run/keys"),
+            ("RUSVAKT_STORE__KEY_FILE", "/etc/rusvakt.hex"),
+        ];
+        let config = read(&named).expect("a configuration");
+        assert_eq!(config.store.keys(), Path::new("/run/keys"));
+        assert_eq!(config.store.key_file(), Path::new("/etc/rusvakt.hex"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is kept between two messages, behind one trait: the inbox, the sessions, the outbox, the events.
 //!
-//! It decides nothing, knows no Telegram and reads no clock; every time comes in with the value.
+//! It decides nothing, knows no Telegram and reads no clock; every time comes in with the value. Only the keys that
+//! values are sealed under go by a clock, because they must end when nobody writes.
 //!
 //! **Invariants.** A [`Write`] is applied whole or not at all, and so is every list of them. What [`Store::flush`]
 //! has covered survives a kill and a power cut. An unreadable value is set aside and counted, never lost and never
@@ -9,14 +10,17 @@
 mod codec;
 mod error;
 mod folder;
+mod keys;
 mod memory;
 mod record;
 mod sled;
+mod vault;
 mod writer;
 
 pub use self::sled::SledStore;
 pub use error::StoreError;
 pub use folder::Repair;
+pub use keys::{Keys, Wrapping};
 pub use memory::MemoryStore;
 pub use record::{
     ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, TimerChange, UpdateId,
@@ -45,6 +49,15 @@ pub struct Listing<T> {
     pub values: Vec<T>,
     /// How many were set aside by this reading because they could not be read.
     pub set_aside: usize,
+}
+
+/// What [`Store::shred`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shredded {
+    /// How many keys were destroyed.
+    pub keys: usize,
+    /// How many values were removed because their keys are no more.
+    pub values: usize,
 }
 
 /// Where conversations are kept.
@@ -111,6 +124,14 @@ pub trait Store: Send + Sync + 'static {
     /// When the disk does not answer; what was removed until then stays removed.
     fn purge(&self, events_before: Timestamp, messages_before: Timestamp)
     -> Result<(), StoreError>;
+
+    /// Destroys the keys that are two days old, and removes what was sealed under them.
+    ///
+    /// # Errors
+    /// When the disk does not answer; what was sealed under those keys is read no more all the same.
+    fn shred(&self) -> Result<Shredded, StoreError> {
+        Ok(Shredded::default())
+    }
 
     /// Makes all that was written before the call durable, also against a power cut.
     ///

@@ -11,12 +11,13 @@ mod outgoing;
 pub mod presence;
 pub mod sender;
 
+use crate::privacy::hour::LIFE_HOURS;
 use crate::script::Script;
 use crate::shell::clock::Clock;
 use crate::shell::service::chats::{Chats, Send};
 use crate::shell::service::timers::Timers;
 use crate::shell::service::{Answer, Desk, Receipt};
-use crate::shell::store::{ChatId, Ledger, OutboxEntry, StoreError};
+use crate::shell::store::{ChatId, Ledger, OutboxEntry, Shredded, StoreError};
 use api::Api;
 use intake::{Intake, IntakeError};
 use jiff::{SignedDuration, Timestamp};
@@ -30,6 +31,9 @@ use tokio::time::timeout;
 const LAST_PATIENCE: Duration = Duration::from_millis(4_300);
 /// How often what is old is purged.
 const PURGE_EVERY: Duration = Duration::from_secs(6 * 3600);
+
+/// How often it is looked for keys whose time is over.
+const SHRED_EVERY: Duration = Duration::from_secs(60);
 
 /// How the bot runs on Telegram.
 #[derive(Clone, Debug)]
@@ -96,6 +100,7 @@ pub async fn run(
         tracing::error!(%error, "what an earlier start left cannot be read; new messages are answered");
     }
     tokio::spawn(presence::set(api, script));
+    tokio::spawn(shred_regularly(ledger.clone(), clock.clone()));
     tokio::spawn(purge_regularly(ledger.clone(), clock, settings.clone()));
     let ended = tokio::select! {
         ended = intake.poll(settings.poll_seconds) => ended,
@@ -139,6 +144,26 @@ async fn resume(
         .for_each(|(chat, at)| timers.set(chat, Some(at)));
     intake.resume(inbox.values, ledger.accepted().await?);
     Ok(())
+}
+
+async fn shred_regularly(ledger: Ledger, clock: Arc<Clock>) {
+    let mut ticks = tokio::time::interval(SHRED_EVERY);
+    let life = SignedDuration::from_hours(i64::from(LIFE_HOURS));
+    loop {
+        ticks.tick().await;
+        let before = clock.now().checked_sub(life).unwrap_or(Timestamp::MIN);
+        match ledger.shred(before).await {
+            Ok(Shredded { values: 0, .. }) => {}
+            Ok(Shredded { values, .. }) => tracing::info!(
+                values,
+                reason = "older than 48 hours",
+                "values were dropped: their keys are destroyed"
+            ),
+            Err(error) => {
+                tracing::error!(%error, "keys that are two days old could not be destroyed")
+            }
+        }
+    }
 }
 
 async fn purge_regularly(ledger: Ledger, clock: Arc<Clock>, settings: Settings) {

@@ -18,6 +18,7 @@ fn second_process() {
     };
     match task.as_str() {
         "write" => write_until_killed(Path::new(&folder)),
+        "talk" => talk_until_killed(Path::new(&folder)),
         _ => write_until_full(Path::new(&folder)),
     }
 }
@@ -72,6 +73,34 @@ fn write_until_killed(dir: &Path) {
     });
 }
 
+/// Holds talks in which everything is planted, and says each number once its update is durable.
+fn talk_until_killed(dir: &Path) {
+    let (store, _) = open(dir);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let ledger = Ledger::start(Arc::new(store)).unwrap();
+        for update in 0.. {
+            let chat = planted_chat(update % 500);
+            ledger
+                .accept(vec![planted_entry(update, chat)])
+                .await
+                .unwrap();
+            let commit = planted_commit(update, chat);
+            let replies = commit.outbox.clone();
+            ledger.commit(commit).await;
+            say(&format!("kept {update}"));
+            for reply in replies.iter().filter(|_| update % 3 > 0) {
+                ledger
+                    .sent(vec![sent(reply.id, chat, PLANTED_MESSAGE)])
+                    .await;
+            }
+        }
+    });
+}
+
 fn say(line: &str) {
     let mut out = std::io::stdout();
     writeln!(out, "{line}").unwrap();
@@ -79,8 +108,8 @@ fn say(line: &str) {
 }
 
 /// Lets a process write until it has said so many lines, kills it, and gives what it said.
-fn kill_after(dir: &Path, lines: usize) -> Vec<String> {
-    let mut child = start(dir, "write", None);
+pub(crate) fn kill_after(dir: &Path, task: &str, lines: usize) -> Vec<String> {
+    let mut child = start(dir, task, None);
     let mut said = BufReader::new(child.stdout.take().unwrap())
         .lines()
         .map(Result::unwrap);
@@ -108,7 +137,7 @@ fn numbers(said: &[String], word: &str) -> Vec<i64> {
 fn a_kill_loses_nothing_that_was_durable() {
     let folder = tempfile::tempdir().unwrap();
     for round in 0..14 {
-        let said = kill_after(folder.path(), 1 + round * round * 7 % 173);
+        let said = kill_after(folder.path(), "write", 1 + round * round * 7 % 173);
         let (store, repairs) = open(folder.path());
         assert!(
             !repairs

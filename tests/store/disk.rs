@@ -5,6 +5,7 @@ use rusvakt::shell::store::*;
 use std::fs;
 use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Fills a store and closes it, with the snapshot that the next opening makes.
 fn fill(dir: &Path) {
@@ -27,6 +28,11 @@ fn fill(dir: &Path) {
 
 /// Opens the files without the store, to see or change what lies in them.
 fn raw(dir: &Path) -> sled::Db {
+    raw_files(&dir.join("sealed"))
+}
+
+/// As [`raw`], in the folder itself, where a version that sealed nothing had them.
+pub(crate) fn raw_files(dir: &Path) -> sled::Db {
     // A process that another test is just starting may hold sled's lock for a moment.
     let tries = std::iter::repeat_with(|| sled::Config::new().path(dir).open());
     let patient = tries.inspect(|opened| {
@@ -42,7 +48,7 @@ fn session_key(chat: i64) -> Vec<u8> {
 }
 
 fn snapshot(dir: &Path) -> std::path::PathBuf {
-    let paths = fs::read_dir(dir)
+    let paths = fs::read_dir(dir.join("sealed"))
         .unwrap()
         .map(|entry| entry.unwrap().path());
     paths
@@ -86,7 +92,7 @@ fn events_of_one_moment_stay_apart_over_a_restart() {
 fn a_second_store_in_the_folder_is_told_why_not() {
     let folder = tempfile::tempdir().unwrap();
     let (_store, _) = open(folder.path());
-    let Err(error) = SledStore::open(folder.path()) else {
+    let Err(error) = SledStore::open(folder.path(), &keys(folder.path(), &Arc::default())) else {
         panic!("it opened twice")
     };
     assert_eq!(
@@ -106,7 +112,8 @@ fn a_second_store_in_the_folder_is_told_why_not() {
 fn a_folder_that_cannot_be_made_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), "").unwrap();
-    assert!(SledStore::open(&folder.path().join("file/data")).is_err());
+    let keys = keys(folder.path(), &Arc::default());
+    assert!(SledStore::open(&folder.path().join("file/data"), &keys).is_err());
 }
 
 #[test]
@@ -116,12 +123,14 @@ fn only_the_owner_can_read_the_files() {
     fill(&dir);
     let loosen = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
     loosen(&dir, 0o755).unwrap();
-    loosen(&dir.join("db"), 0o644).unwrap();
+    loosen(&dir.join("sealed/db"), 0o644).unwrap();
     let (_store, _) = open(&dir);
     let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o777;
     assert_eq!(mode(&dir), 0o700);
-    for path in fs::read_dir(&dir)
-        .unwrap()
+    let inside = ["", "sealed", "keys"].map(|folder| fs::read_dir(dir.join(folder)).unwrap());
+    for path in inside
+        .into_iter()
+        .flatten()
         .map(|entry| entry.unwrap().path())
     {
         assert_eq!(
@@ -138,7 +147,9 @@ fn an_unfinished_snapshot_is_removed() {
     let folder = tempfile::tempdir().unwrap();
     fill(folder.path());
     fs::write(
-        folder.path().join("snap.FFFFFFFFFFFFFFFF.generating"),
+        folder
+            .path()
+            .join("sealed/snap.FFFFFFFFFFFFFFFF.generating"),
         "half",
     )
     .unwrap();
@@ -165,23 +176,21 @@ fn damage_anywhere_in_the_log_begins_anew_or_is_harmless() {
     let folder = tempfile::tempdir().unwrap();
     fill(folder.path());
     let (log, snapshot) = (
-        fs::read(folder.path().join("db")).unwrap(),
+        fs::read(folder.path().join("sealed/db")).unwrap(),
         snapshot(folder.path()),
     );
-    let conf = fs::read(folder.path().join("conf")).unwrap();
+    let conf = fs::read(folder.path().join("sealed/conf")).unwrap();
     let mut begun_anew = 0;
     for part in 0..24 {
         let damaged = tempfile::tempdir().unwrap();
-        fs::write(damaged.path().join("db"), &log).unwrap();
-        fs::write(damaged.path().join("conf"), &conf).unwrap();
-        fs::copy(
-            &snapshot,
-            damaged.path().join(snapshot.file_name().unwrap()),
-        )
-        .unwrap();
+        let files = damaged.path().join("sealed");
+        fs::create_dir(&files).unwrap();
+        fs::write(files.join("db"), &log).unwrap();
+        fs::write(files.join("conf"), &conf).unwrap();
+        fs::copy(&snapshot, files.join(snapshot.file_name().unwrap())).unwrap();
         let db = fs::OpenOptions::new()
             .write(true)
-            .open(damaged.path().join("db"))
+            .open(files.join("db"))
             .unwrap();
         let place = u64::try_from(log.len() / 24 * part).unwrap();
         db.write_all_at(&noise(part), place).unwrap();
@@ -212,7 +221,11 @@ fn noise(seed: usize) -> Vec<u8> {
 fn a_damaged_configuration_of_sled_begins_anew() {
     let folder = tempfile::tempdir().unwrap();
     fill(folder.path());
-    fs::write(folder.path().join("conf"), "segment_size: 1\nnonsense").unwrap();
+    fs::write(
+        folder.path().join("sealed/conf"),
+        "segment_size: 1\nnonsense",
+    )
+    .unwrap();
     let (store, repairs) = open(folder.path());
     let [Repair::BegunAnew { to, .. }] = &repairs[..] else {
         panic!("{repairs:?}")
@@ -224,7 +237,7 @@ fn a_damaged_configuration_of_sled_begins_anew() {
 #[test]
 fn a_session_of_version_0_is_read() {
     let folder = tempfile::tempdir().unwrap();
-    raw(folder.path())
+    raw_files(folder.path())
         .insert(session_key(1), &b"\0{\"here\":\"heroin#effects\"}"[..])
         .unwrap();
     let (store, _) = open(folder.path());
@@ -244,14 +257,15 @@ fn unreadable_values_are_set_aside_and_kept() {
         db.insert(key, &b"\x09of a later version"[..]).unwrap();
     }
     drop(db);
-    let (store, _) = open(folder.path());
-    assert_eq!(store.session(ChatId(0)).unwrap(), Kept::Unreadable);
-    assert_eq!(store.session(ChatId(0)).unwrap(), Kept::Nothing);
+    let (store, repairs) = open(folder.path());
+    assert_eq!(repairs, [Repair::ValuesSetAside { values: 2 }]);
+    let sessions = (0..300).filter(|chat| store.session(ChatId(*chat)).unwrap() != Kept::Nothing);
+    assert_eq!(sessions.count(), 299);
+    assert_eq!(store.timers().unwrap().values.len(), 299);
     let inbox = store.inbox().unwrap();
     assert_eq!((inbox.values.len(), inbox.set_aside), (299, 1));
     assert_eq!(store.inbox().unwrap().set_aside, 0);
     assert_eq!(store.outbox().unwrap().set_aside, 1);
-    assert_eq!(store.timers().unwrap().set_aside, 1);
     drop(store);
     assert_eq!(raw(folder.path()).scan_prefix(b"x").count(), 4);
     let (store, _) = open(folder.path());
@@ -272,22 +286,26 @@ fn unreadable_values_are_set_aside_and_kept() {
 fn erasing_leaves_no_value_of_the_chat() {
     let folder = tempfile::tempdir().unwrap();
     fill(folder.path());
-    let damaged = [&b"\x09"[..], &7_i64.to_be_bytes(), b"?"].concat();
-    raw(folder.path())
-        .insert([&b"o"[..], &7_u64.to_be_bytes()].concat(), damaged)
-        .unwrap();
+    let kinds = |dir: &Path| {
+        let keys = raw(dir).iter().keys().map(|key| key.unwrap()[0]);
+        let mut kinds: Vec<u8> = keys.filter(|kind| *kind != b'e').collect();
+        kinds.sort_unstable();
+        kinds
+    };
+    let mut before = kinds(folder.path());
     let (store, _) = open(folder.path());
-    assert_eq!(store.outbox().unwrap().set_aside, 1);
     store.erase(ChatId(7)).unwrap();
+    assert_eq!(store.session(ChatId(7)).unwrap(), Kept::Nothing);
     drop(store);
-    let (plain, sorted) = (7_i64.to_be_bytes(), (7 ^ i64::MIN).to_be_bytes());
-    let has = |bytes: &[u8], number: &[u8; 8]| bytes.windows(8).any(|part| part == number);
-    for (key, value) in raw(folder.path()).iter().map(Result::unwrap) {
-        assert!(
-            !(has(&key, &sorted) && key[0] != b'i'),
-            "{}",
-            char::from(key[0])
-        );
-        assert!(!has(&value, &plain), "{}", char::from(key[0]));
+    for kind in b"imost" {
+        let place = before.iter().position(|other| other == kind).unwrap();
+        before.remove(place);
     }
+    assert_eq!(kinds(folder.path()), before);
+    let (store, _) = open(folder.path());
+    assert_eq!(store.session(ChatId(7)).unwrap(), Kept::Nothing);
+    assert!(matches!(
+        store.session(ChatId(8)).unwrap(),
+        Kept::Session(_)
+    ));
 }

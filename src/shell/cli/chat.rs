@@ -6,7 +6,7 @@ use crate::script::{Script, Target, markup};
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
 use crate::shell::service::{Answer, Arrival, Desk};
-use crate::shell::store::{ChatId, Ledger, MemoryStore, SledStore, Store};
+use crate::shell::store::{ChatId, Ledger, MemoryStore, Store};
 use crate::text;
 use crate::triage::{self, Category, Lead, Level};
 use jiff::SignedDuration;
@@ -47,19 +47,16 @@ const GREETING: &str = "Skriv til boten. >Det som står på en knapp trykker på
 
 /// A desk for one person: in memory, or on disk when a folder was named.
 pub(super) fn desk(config: &Config, keep: bool) -> Result<Desk, CliError> {
+    let clock = Arc::new(Clock::default());
     let store: Arc<dyn Store> = match keep {
-        true => Arc::new(SledStore::open(&config.store.data)?.0),
+        true => Arc::new(super::open_store(config, &clock)?.0),
         false => Arc::new(MemoryStore::new()),
     };
     let ledger = Ledger::start(store).map_err(|reason| CliError::System {
         doing: "cannot start the store's threads",
         reason,
     })?;
-    Ok(Desk::new(
-        Arc::new(super::script(config)),
-        ledger,
-        Arc::new(Clock::default()),
-    ))
+    Ok(Desk::new(Arc::new(super::script(config)), ledger, clock))
 }
 
 struct Talk {

@@ -3,11 +3,10 @@
 use super::CliError;
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
-use crate::shell::store::{Health, Ledger, MemoryStore, Repair, SledStore, Store, StoreError};
+use crate::shell::store::{Health, Ledger, MemoryStore, Repair, Store, StoreError};
 use crate::shell::telegram::api::Api;
 use crate::shell::telegram::lanes::Limits;
 use crate::shell::telegram::{self, Settings};
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
@@ -18,7 +17,8 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         .filter(|token| !token.trim().is_empty());
     let token = token.ok_or(CliError::TokenMissing)?;
     let url = std::env::var("TELOXIDE_API_URL").unwrap_or_else(|_| config.telegram.api_url.clone());
-    let (store, durable) = open(&config.store.data)?;
+    let clock = Arc::new(Clock::default());
+    let (store, durable) = open(config, &clock)?;
     let script = Arc::new(super::script(config));
     runtime()?.block_on(async {
         let api = Api::new(&url, token.trim())?;
@@ -26,23 +26,16 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         tokio::spawn(watch_health(ledger.clone()));
         let stop = stop_signal()?;
         tracing::info!(server = api.server(), "the bot runs");
-        telegram::run(
-            api,
-            script,
-            ledger,
-            Arc::new(Clock::default()),
-            settings(config, durable),
-            stop,
-        )
-        .await?;
+        telegram::run(api, script, ledger, clock, settings(config, durable), stop).await?;
         tracing::info!("the bot has ended");
         Ok(ExitCode::SUCCESS)
     })
 }
 
-/// The store on disk, and whether it is there. A disk that is gone does not silence the bot; a second process does.
-fn open(data: &Path) -> Result<(Arc<dyn Store>, bool), StoreError> {
-    match SledStore::open(data) {
+/// The store on disk, and whether it is there. A disk or a key that is gone does not silence the bot; a second process
+/// does.
+fn open(config: &Config, clock: &Arc<Clock>) -> Result<(Arc<dyn Store>, bool), StoreError> {
+    match super::open_store(config, clock) {
         Ok((store, repairs)) => {
             repairs.iter().for_each(report);
             Ok((Arc::new(store), true))
@@ -65,6 +58,35 @@ fn report(repair: &Repair) {
         }
         Repair::BegunAnew { to, kept } => {
             tracing::error!(to = %to.display(), kept, "the store was damaged and is set aside; what could be read is kept");
+        }
+        Repair::Sealed { values, unsealed } => {
+            tracing::info!(
+                values,
+                "what an earlier version kept in the open is sealed now, and the open files are wiped"
+            );
+            for folder in unsealed {
+                tracing::warn!(
+                    folder = %folder.display(),
+                    "damaged files of an earlier version may hold people's words: delete them when you need them no more"
+                );
+            }
+        }
+        Repair::Shredded { values } => {
+            tracing::warn!(
+                values,
+                reason = "older than 48 hours",
+                "values were dropped: their keys are destroyed"
+            );
+        }
+        Repair::Locked { values, keys } => {
+            tracing::error!(
+                values,
+                keys = %keys.display(),
+                "values cannot be read: their keys are missing; put the folder of keys back within two days, else they are dropped"
+            );
+        }
+        Repair::ValuesSetAside { values } => {
+            tracing::error!(values, "values could not be read and were set aside");
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Keys and values as bytes.
 //!
-//! A key is a letter for its kind and big-endian numbers, so that keys sort as their numbers do. A value is the
-//! version of its layout in one byte, then the layout. A chat's number stands in the key or at a fixed place, so
-//! that all of a chat can be found even where the rest cannot be read.
+//! A key is a letter for its kind and big-endian numbers, so that keys sort as their numbers do. What names a person
+//! is in no key: sessions, timers and messages lie in numbered rows. A value is the version of its layout in one byte,
+//! then the layout; all but events are sealed by [`super::vault`] before they are kept. The chat's number stands first
+//! in what is sealed, or at a fixed place, so that all of a chat can be found even where the rest cannot be read.
 //!
 //! **Invariants.** Written layouts never change: a new layout gets a new version, and older ones stay readable
 //! (the golden bytes in the tests hold them). Nothing here panics on any bytes.
@@ -55,16 +56,13 @@ pub(super) fn inbox_key(update: UpdateId) -> [u8; 9] {
     key(Kind::Inbox, sortable(update.0))
 }
 
-pub(super) fn session_key(chat: ChatId) -> [u8; 9] {
-    key(Kind::Session, sortable(chat.0))
+/// The key of a row of sessions, timers or messages.
+pub(super) fn row_key(kind: Kind, row: u64) -> [u8; 9] {
+    key(kind, row.to_be_bytes())
 }
 
 pub(super) fn outbox_key(id: u64) -> [u8; 9] {
     key(Kind::Outbox, id.to_be_bytes())
-}
-
-pub(super) fn timer_key(chat: ChatId) -> [u8; 9] {
-    key(Kind::Timer, sortable(chat.0))
 }
 
 /// The first key of all events from `at` on.
@@ -75,20 +73,6 @@ pub(super) fn event_start(at: Timestamp) -> [u8; 9] {
 /// The key of the events of one commit; `count` tells apart those of one moment.
 pub(super) fn event_key(at: Timestamp, count: u64) -> [u8; 17] {
     join(event_start(at), count.to_be_bytes())
-}
-
-/// The prefix of a chat's messages.
-pub(super) fn messages_prefix(chat: ChatId) -> [u8; 9] {
-    key(Kind::Message, sortable(chat.0))
-}
-
-/// The first key of a chat's messages from `at` on.
-pub(super) fn messages_start(chat: ChatId, at: Timestamp) -> [u8; 17] {
-    join(messages_prefix(chat), sortable(at.as_microsecond()))
-}
-
-pub(super) fn message_key(chat: ChatId, at: Timestamp, message: MessageId) -> [u8; 21] {
-    join(messages_start(chat, at), message.0.to_be_bytes())
 }
 
 /// The key under which a value is set aside: the latest time that the store was told, then the key it had.
@@ -106,27 +90,35 @@ pub(super) fn number(key: &[u8]) -> Option<i64> {
     key.get(1..9)?.try_into().ok().map(unsortable)
 }
 
-/// The number after the letter of an outbox key.
-pub(super) fn outbox_id(key: &[u8]) -> Option<u64> {
+/// The number after the letter of an outbox key, or of a row's.
+pub(super) fn row(key: &[u8]) -> Option<u64> {
     key.get(1..9)?.try_into().ok().map(u64::from_be_bytes)
 }
 
-/// The message and its time in a message's key.
-pub(super) fn message_of(key: &[u8]) -> Option<(Timestamp, MessageId)> {
-    let at = key.get(9..17)?.try_into().ok().map(unsortable)?;
-    let id = key.get(17..21)?.try_into().ok().map(i32::from_be_bytes)?;
-    Some((Timestamp::from_microsecond(at).ok()?, MessageId(id)))
+/// The key that a value had before it was set aside.
+pub(super) fn key_before(aside_key: &[u8]) -> &[u8] {
+    aside_key.get(9..).unwrap_or_default()
 }
 
-/// The chat that a value belongs to, whatever else of it can be read.
-pub(super) fn chat_of(key: &[u8], value: &[u8]) -> Option<ChatId> {
+/// The chat that a value belongs to, by what was sealed under the key, whatever else of it can be read.
+pub(super) fn chat_of(key: &[u8], plain: &[u8]) -> Option<ChatId> {
     match *key.first()? {
-        b's' | b't' | b'm' => number(key).map(ChatId),
-        b'i' if value.get(1) == Some(&1) => chat_at(value, 2),
-        b'o' => chat_at(value, 1),
-        b'x' => chat_of(key.get(9..)?, value),
+        b's' | b't' | b'm' => chat_at(plain, 0),
+        b'i' if plain.get(1) == Some(&1) => chat_at(plain, 2),
+        b'o' => chat_at(plain, 1),
         _ => None,
     }
+}
+
+/// What is sealed in a row of the chat's.
+pub(super) fn of_chat(chat: ChatId, value: &[u8]) -> Vec<u8> {
+    [&chat.0.to_be_bytes()[..], value].concat()
+}
+
+/// The chat of a row, and the rest of what was sealed in it.
+pub(super) fn split_chat(plain: &[u8]) -> Result<(ChatId, &[u8]), Unreadable> {
+    let (chat, rest) = plain.split_first_chunk().ok_or(Unreadable)?;
+    Ok((ChatId(i64::from_be_bytes(*chat)), rest))
 }
 
 /// Why bytes could not be read.
@@ -197,7 +189,7 @@ pub(super) fn write_outbox(entry: &OutboxEntry) -> Vec<u8> {
 }
 
 pub(super) fn read_outbox(key: &[u8], value: &[u8]) -> Result<OutboxEntry, Unreadable> {
-    let (Some(id), [VERSION, rest @ ..]) = (outbox_id(key), value) else {
+    let (Some(id), [VERSION, rest @ ..]) = (row(key), value) else {
         return Err(Unreadable);
     };
     let (chat, rest) = rest.split_first_chunk().ok_or(Unreadable)?;
@@ -227,14 +219,25 @@ pub(super) fn write_timer(due: Timestamp) -> [u8; 9] {
     join([VERSION], due.as_microsecond().to_be_bytes())
 }
 
-pub(super) fn read_timer(key: &[u8], value: &[u8]) -> Result<(ChatId, Timestamp), Unreadable> {
-    match (number(key), value) {
-        (Some(chat), [VERSION, due @ ..]) => {
-            let due = due.try_into().map_err(|_| Unreadable)?;
-            Ok((ChatId(chat), moment(due)?))
-        }
+pub(super) fn read_timer(value: &[u8]) -> Result<Timestamp, Unreadable> {
+    match value {
+        [VERSION, due @ ..] => moment(due.try_into().map_err(|_| Unreadable)?),
         _ => Err(Unreadable),
     }
+}
+
+pub(super) fn write_message(at: Timestamp, message: MessageId) -> [u8; 13] {
+    let head: [u8; 9] = join([VERSION], at.as_microsecond().to_be_bytes());
+    join(head, message.0.to_be_bytes())
+}
+
+pub(super) fn read_message(value: &[u8]) -> Result<(Timestamp, MessageId), Unreadable> {
+    let [VERSION, rest @ ..] = value else {
+        return Err(Unreadable);
+    };
+    let (at, message) = rest.split_first_chunk().ok_or(Unreadable)?;
+    let message = message.try_into().map_err(|_| Unreadable)?;
+    Ok((moment(*at)?, MessageId(i32::from_be_bytes(message))))
 }
 
 /// Where the updates stand that were accepted last.
@@ -251,9 +254,6 @@ pub(super) fn read_accepted(value: &[u8]) -> Vec<UpdateId> {
         _ => Vec::new(),
     }
 }
-
-/// A message is all in its key.
-pub(super) const MESSAGE: [u8; 1] = [VERSION];
 
 fn json<T: serde::Serialize + ?Sized>(mut bytes: Vec<u8>, value: &T) -> Vec<u8> {
     bytes.push(VERSION);
@@ -293,7 +293,7 @@ fn sortable(number: i64) -> [u8; 8] {
     (number ^ i64::MIN).to_be_bytes()
 }
 
-fn unsortable(bytes: [u8; 8]) -> i64 {
+pub(super) fn unsortable(bytes: [u8; 8]) -> i64 {
     i64::from_be_bytes(bytes) ^ i64::MIN
 }
 
@@ -307,7 +307,7 @@ mod tests {
         assert!(ids.map(|id| inbox_key(UpdateId(id))).is_sorted());
         assert!(
             ids.iter()
-                .all(|id| number(&session_key(ChatId(*id))) == Some(*id))
+                .all(|id| number(&inbox_key(UpdateId(*id))) == Some(*id))
         );
     }
 
@@ -370,6 +370,19 @@ mod tests {
     }
 
     #[test]
+    fn a_row_keeps_its_golden_bytes() {
+        let at = Timestamp::from_microsecond(3).expect("a moment");
+        let (timer, message) = (write_timer(at), write_message(at, MessageId(10)));
+        assert_eq!(timer, *b"\x01\0\0\0\0\0\0\0\x03");
+        assert_eq!(message, *b"\x01\0\0\0\0\0\0\0\x03\0\0\0\x0a");
+        assert_eq!(read_timer(&timer), Ok(at));
+        assert_eq!(read_message(&message), Ok((at, MessageId(10))));
+        let plain = of_chat(ChatId(258), &message);
+        assert_eq!(split_chat(&plain), Ok((ChatId(258), &message[..])));
+        assert_eq!(chat_of(b"m", &plain), Some(ChatId(258)));
+    }
+
+    #[test]
     fn a_newer_version_and_damage_are_unreadable() {
         for value in [
             &b""[..],
@@ -382,7 +395,7 @@ mod tests {
             assert_eq!(read_session(value), Err(Unreadable));
             assert!(read_inbox(&inbox_key(UpdateId(1)), value).is_err());
             assert!(read_outbox(&outbox_key(1), value).is_err());
-            assert!(read_timer(&timer_key(ChatId(1)), value).is_err());
+            assert!(read_timer(value).is_err() && read_message(value).is_err());
         }
         assert!(read_events(b"\x02[]").is_err());
         assert!(chat_of(b"", b"").is_none());

@@ -56,6 +56,37 @@ pub enum StoreError {
         /// The system's words.
         reason: String,
     },
+    /// A key does not open with the one that it should be wrapped under.
+    #[error(
+        "the key in {} does not open with {by}: give the one that it was made under, or move the folder away, and what was kept of the last two days is lost",
+        file.display()
+    )]
+    KeyWrong {
+        /// The file of the key.
+        file: PathBuf,
+        /// Where the other one came from.
+        by: String,
+    },
+    /// The key that the others are wrapped under is gone.
+    #[error(
+        "the key {} is gone, and the keys beside it open with no other: put it back, or move its folder away, and what was kept of the last two days is lost",
+        file.display()
+    )]
+    KeyMissing {
+        /// The file that it lay in.
+        file: PathBuf,
+    },
+    /// What was given is no key.
+    #[error(
+        "{from} holds no key: it must be 64 hexadecimal digits, such as `openssl rand -hex 32` prints"
+    )]
+    KeyUnfit {
+        /// Where it came from.
+        from: String,
+    },
+    /// The system gives no randomness, so that no key can be made.
+    #[error("the system gives no randomness: nothing can be kept without a key")]
+    NoRandomness,
     /// The handle was closed before the call.
     #[error("the store is closed")]
     Closed,

@@ -1,14 +1,19 @@
 //! The folder that the sled files lie in: its lock, its permissions, and the repairs that let it open again.
 //!
+//! The files of an earlier version, which sealed nothing, lay in the data folder itself; sealed ones lie in a folder
+//! inside it, so that one renaming puts them in place of the others.
+//!
 //! **Invariants.** One process at a time; nobody but the owner can read it; no file is deleted but sled's own
-//! half-written snapshots: what is damaged is moved into a folder beside the rest.
+//! half-written snapshots, and unsealed files once all in them lies sealed: what is damaged is moved into a folder
+//! beside the rest.
 
 use super::error::StoreError;
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -18,6 +23,10 @@ const LOCK: &str = "lock";
 /// How often a lock is tried, and how long is waited between.
 pub(super) const LOCK_TRIES: u32 = 50;
 pub(super) const LOCK_PAUSE: Duration = Duration::from_millis(10);
+
+/// The folder of sealed files, and of those that are not complete yet.
+const SEALED: &str = "sealed";
+const SEALING: &str = "sealing";
 
 /// The beginning of the names of folders for damaged files.
 const DAMAGED: &str = "damaged-";
@@ -40,26 +49,48 @@ pub enum Repair {
         /// How many values were taken over; the others are missing.
         kept: usize,
     },
+    /// The files were of a version that sealed nothing; all values were taken over into sealed ones.
+    Sealed {
+        /// How many values.
+        values: usize,
+        /// Folders with damaged files of that version, which are not sealed.
+        unsealed: Vec<PathBuf>,
+    },
+    /// Values were dropped because their keys were destroyed when they were two days old.
+    Shredded {
+        /// How many.
+        values: usize,
+    },
+    /// Values are less than two days old, but their keys are not where they should be.
+    Locked {
+        /// How many.
+        values: usize,
+        /// Where the keys should be.
+        keys: PathBuf,
+    },
+    /// Values did not open, or of an unknown layout, and were set aside.
+    ValuesSetAside {
+        /// How many.
+        values: usize,
+    },
 }
 
 /// A folder that this process has for itself.
 #[derive(Debug)]
 pub(super) struct Folder {
+    /// The data folder.
+    home: PathBuf,
+    /// Where sled's files lie.
     path: PathBuf,
-    _lock: File,
+    _lock: Arc<File>,
 }
 
 impl Folder {
-    /// Makes the folder if it is missing, locks it and shuts others out.
-    pub(super) fn claim(path: &Path) -> Result<Folder, StoreError> {
-        let fail = |error: io::Error| StoreError::from_io(path, &error);
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(path)
-            .map_err(fail)?;
-        restrict(path, 0o700).map_err(fail)?;
-        let lock = private_file(&path.join(LOCK)).map_err(fail)?;
+    /// Makes the data folder if it is missing, locks it and shuts others out.
+    pub(super) fn claim(home: &Path) -> Result<Folder, StoreError> {
+        let fail = |error: io::Error| StoreError::from_io(home, &error);
+        private_folder(home).map_err(fail)?;
+        let lock = private_file(&home.join(LOCK)).map_err(fail)?;
         let mut tries = 0;
         while let Err(error) = lock.try_lock() {
             match error {
@@ -67,19 +98,85 @@ impl Folder {
                 TryLockError::WouldBlock if tries < LOCK_TRIES => thread::sleep(LOCK_PAUSE),
                 TryLockError::WouldBlock => {
                     return Err(StoreError::InUse {
-                        dir: path.to_owned(),
+                        dir: home.to_owned(),
                     });
                 }
                 TryLockError::Error(error) => return Err(fail(error)),
             }
             tries += 1;
         }
-        // Made before sled makes it, so that it is private from its first byte.
-        private_file(&path.join("db")).map_err(fail)?;
         Ok(Folder {
-            path: path.to_owned(),
-            _lock: lock,
+            home: home.to_owned(),
+            path: home.join(SEALED),
+            _lock: Arc::new(lock),
         })
+    }
+
+    /// Makes the folder of sled's files ready.
+    pub(super) fn prepare(&self) -> io::Result<()> {
+        private_folder(&self.path)?;
+        // Made before sled makes it, so that it is private from its first byte.
+        private_file(&self.path.join("db")).map(drop)
+    }
+
+    /// The files of a version that sealed nothing, when they are there.
+    pub(super) fn unsealed(&self) -> Option<Folder> {
+        self.home.join("db").exists().then(|| Folder {
+            home: self.home.clone(),
+            path: self.home.clone(),
+            _lock: self._lock.clone(),
+        })
+    }
+
+    /// Whether there are sealed files, all of them.
+    pub(super) fn is_sealed(&self) -> bool {
+        self.path.exists()
+    }
+
+    /// An empty folder to seal into; what an earlier try left in it is gone.
+    pub(super) fn begin_sealing(&self) -> io::Result<PathBuf> {
+        let begun = self.home.join(SEALING);
+        if begun.exists() {
+            fs::remove_dir_all(&begun)?;
+        }
+        private_folder(&begun)?;
+        Ok(begun)
+    }
+
+    /// Puts what was sealed in its place; from now on it counts, and the unsealed files no more.
+    pub(super) fn end_sealing(&self) -> io::Result<()> {
+        fs::rename(self.home.join(SEALING), &self.path)?;
+        sync_folder(&self.home)
+    }
+
+    /// Wipes sled's files; the log last, which says that there are any.
+    pub(super) fn wipe_files(&self) -> io::Result<()> {
+        for file in self.named(|name| name == "conf" || name.starts_with("snap."))? {
+            wipe(&file)?;
+        }
+        let blobs = self.path.join("blobs");
+        if blobs.exists() {
+            for blob in fs::read_dir(&blobs)? {
+                wipe(&blob?.path())?;
+            }
+            fs::remove_dir(&blobs)?;
+        }
+        wipe(&self.path.join("db"))?;
+        sync_folder(&self.path)
+    }
+
+    /// The folders that damaged files were moved to.
+    pub(super) fn damaged(&self) -> io::Result<Vec<PathBuf>> {
+        let entries = fs::read_dir(&self.home)?.map(|entry| Ok(entry?.path()));
+        let named = |path: &PathBuf| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with(DAMAGED))
+        };
+        Ok(entries
+            .collect::<io::Result<Vec<_>>>()?
+            .into_iter()
+            .filter(named)
+            .collect())
     }
 
     /// Where it is.
@@ -89,10 +186,7 @@ impl Folder {
 
     /// Takes the permissions of others from all files.
     pub(super) fn restrict_files(&self) -> io::Result<()> {
-        for entry in self.entries()? {
-            restrict_tree(&entry)?;
-        }
-        Ok(())
+        restrict_tree(&self.home)
     }
 
     /// Removes snapshots that a kill left half written: sled takes them for damage.
@@ -117,7 +211,9 @@ impl Folder {
 
     /// Moves all of sled's files away.
     pub(super) fn set_all_aside(&self) -> io::Result<PathBuf> {
-        let files = self.named(|name| name != LOCK && !name.starts_with(DAMAGED))?;
+        let is_sleds =
+            |name: &str| ["db", "conf", "blobs"].contains(&name) || name.starts_with("snap.");
+        let files = self.named(is_sleds)?;
         let to = self.set_aside(&files)?;
         private_file(&self.path.join("db"))?;
         Ok(to)
@@ -145,7 +241,7 @@ impl Folder {
     }
 
     fn free_name(&self) -> PathBuf {
-        let numbered = |number: u32| self.path.join(format!("{DAMAGED}{number}"));
+        let numbered = |number: u32| self.home.join(format!("{DAMAGED}{number}"));
         (1..)
             .map(numbered)
             .find(|path| !path.exists())
@@ -167,8 +263,28 @@ impl Folder {
     }
 }
 
+/// Makes a folder that only the owner can read, and shuts others out of one that is there.
+pub(super) fn private_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    restrict(path, 0o700)
+}
+
+/// Writes over the file before it is removed, so that its bytes are not left on a disk that writes in place.
+pub(super) fn wipe(path: &Path) -> io::Result<()> {
+    let length = fs::metadata(path)?.len();
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    io::copy(&mut io::repeat(0).take(length), &mut file)?;
+    file.sync_all()?;
+    fs::remove_file(path)
+}
+
+/// Makes durable which files are in the folder.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
 /// Opens a file that only the owner can read, and makes it if it is missing.
-fn private_file(path: &Path) -> io::Result<File> {
+pub(super) fn private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options
         .read(true)

@@ -2,27 +2,34 @@
 //!
 //! It does not group writes; [`super::Ledger`] does.
 //!
-//! **Invariants.** sled's errors and panics become a [`StoreError`], never a panic or a wait without end. After a
+//! **Invariants.** All but events is sealed before sled sees it, and no key names a chat. sled's errors and panics become a [`StoreError`], never a panic or a wait without end. After a
 //! failed write nothing more is written until the files have been opened again; meanwhile sled reads what it still
 //! holds, and the last sessions are read from memory.
 
 mod batch;
+mod index;
 mod opened;
 mod repair;
 mod rouse;
+mod stock;
+mod unsealed;
 
 use super::codec::{self, Kind, Unreadable};
 use super::error::StoreError;
 use super::folder::{Folder, Repair};
+use super::keys::{KeyRing, Keys};
 use super::record::{ChatId, EventRecord, InboxEntry, MessageId, OutboxEntry, UpdateId, Write};
-use super::{Kept, Listing, Store};
+use super::vault::{self, Vault};
+use super::{Kept, Listing, Shredded, Store};
 use batch::Changes;
+use index::{Index, RowKey};
 use jiff::Timestamp;
-use opened::Opened;
+use opened::{Opened, Pair};
 use sled::IVec;
+use std::collections::HashSet;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 /// How many keys are removed at once when much is removed.
 const REMOVED_AT_ONCE: usize = 1024;
@@ -36,26 +43,42 @@ pub struct SledStore {
     /// Why nothing can be written before the files are opened again. Locked while writing and while flushing: sled
     /// lets neither run beside the other, and while a writer waits in sled's own lock nobody could read.
     broken: Mutex<Option<StoreError>>,
+    vault: Vault,
+    index: Mutex<Index>,
+    /// The hour in which it was last looked for values whose keys are destroyed.
+    shredded: AtomicU32,
     /// The latest time that any write told, in microseconds.
     told: AtomicI64,
     folder: Folder,
 }
 
 impl SledStore {
-    /// Opens the store in the folder, makes it if it is missing, and says what had to be repaired.
+    /// Opens the store in the folder, makes it if it is missing, and says what had to be repaired. What it keeps is
+    /// sealed under the keys.
     ///
     /// # Errors
     /// When the folder is in use, may not be used, or the disk is full or fails. Damage is no error but a [`Repair`].
-    pub fn open(dir: &Path) -> Result<(SledStore, Vec<Repair>), StoreError> {
+    pub fn open(dir: &Path, keys: &Keys) -> Result<(SledStore, Vec<Repair>), StoreError> {
         let folder = Folder::claim(dir)?;
-        let (opened, repairs) = repair::open_repaired(&folder)?;
-        let told = opened.last_event_time()?;
+        let vault = Vault::new(KeyRing::open(keys)?)?;
+        let mut repairs = unsealed::seal_all(&folder, &vault)?;
+        let (opened, repaired) = repair::open_repaired(&folder)?;
+        repairs.extend(repaired);
+        let stock = stock::take(&opened, &vault)?;
+        repairs.extend(stock.repairs(vault.ring().dir()));
         let store = SledStore {
+            told: AtomicI64::new(opened.last_event_time()?),
             opened: RwLock::new(Some(opened)),
             broken: Mutex::new(None),
-            told: AtomicI64::new(told),
+            shredded: AtomicU32::new(vault.ring().hour().0),
+            vault,
+            index: Mutex::new(stock.index),
             folder,
         };
+        store.remove(&stock.gone)?;
+        for (key, value) in &stock.unreadable {
+            store.set_aside(key, value)?;
+        }
         Ok((store, repairs))
     }
 
@@ -104,11 +127,30 @@ impl SledStore {
         StoreError::Io { dir, reason }
     }
 
-    /// Reads all values of a kind; those that cannot be read are set aside.
+    fn index(&self) -> MutexGuard<'_, Index> {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens and reads all values of a kind; those that cannot be read are set aside, and those whose keys are not here
+    /// are left where they are.
     fn list<T>(
         &self,
-        pairs: &[(IVec, IVec)],
+        kind: Kind,
         reading: impl Fn(&[u8], &[u8]) -> Result<T, Unreadable>,
+    ) -> Result<Listing<T>, StoreError> {
+        let pairs = self.read(|opened| opened.with_prefix(&kind.prefix()))?;
+        self.list_pairs(&pairs, |key, value| match self.vault.open(key, value) {
+            vault::Opened::Plain(plain) => reading(key, &plain).map(Some),
+            vault::Opened::Unreadable => Err(Unreadable),
+            vault::Opened::Shredded | vault::Opened::Locked => Ok(None),
+        })
+    }
+
+    /// Reads values; those that cannot be read are set aside.
+    fn list_pairs<T>(
+        &self,
+        pairs: &[Pair],
+        reading: impl Fn(&[u8], &[u8]) -> Result<Option<T>, Unreadable>,
     ) -> Result<Listing<T>, StoreError> {
         let mut listing = Listing {
             values: Vec::with_capacity(pairs.len()),
@@ -116,7 +158,7 @@ impl SledStore {
         };
         for (key, value) in pairs {
             match reading(key, value) {
-                Ok(read) => listing.values.push(read),
+                Ok(read) => listing.values.extend(read),
                 Err(Unreadable) => {
                     self.set_aside(key, value)?;
                     listing.set_aside += 1;
@@ -124,6 +166,27 @@ impl SledStore {
             }
         }
         Ok(listing)
+    }
+
+    /// The keys of all that is kept of the chat.
+    fn keys_of(&self, opened: &Opened, chat: ChatId) -> Result<Vec<IVec>, StoreError> {
+        let rows = self.index().rows_of(chat);
+        let mut keys: Vec<IVec> = rows.iter().map(IVec::from).collect();
+        for kind in [Kind::Inbox, Kind::Outbox, Kind::Aside] {
+            let is_of_chat = |(key, value): &Pair| {
+                let place = match kind {
+                    Kind::Aside => codec::key_before(key),
+                    _ => key,
+                };
+                match self.vault.open(place, value) {
+                    vault::Opened::Plain(plain) => codec::chat_of(place, &plain) == Some(chat),
+                    _ => false,
+                }
+            };
+            let of_kind = opened.with_prefix(&kind.prefix())?;
+            keys.extend(of_kind.into_iter().filter(is_of_chat).map(|(key, _)| key));
+        }
+        Ok(keys)
     }
 
     /// Moves a value that cannot be read to where nothing looks for it.
@@ -138,7 +201,7 @@ impl SledStore {
     }
 
     /// Removes the keys, a part at a time so that others come between.
-    fn remove(&self, keys: &[IVec]) -> Result<(), StoreError> {
+    fn remove<K: AsRef<[u8]>>(&self, keys: &[K]) -> Result<(), StoreError> {
         for part in keys.chunks(REMOVED_AT_ONCE) {
             self.change(|opened| opened.apply(batch::removal(part)))?;
         }
@@ -154,61 +217,71 @@ impl Store for SledStore {
             .max()
             .unwrap_or(i64::MIN);
         self.told.fetch_max(told, Ordering::Relaxed);
+        let sealing = self.vault.sealing()?;
         self.change(|opened| {
             let changes = Changes::of(writes);
-            opened.apply(changes.into_batch(|| opened.next_count())?)
-        })?;
-        Ok(())
+            let count = || opened.next_count();
+            opened.apply(changes.into_batch(&sealing, &mut self.index(), count)?)
+        })
     }
 
     fn inbox(&self) -> Result<Listing<InboxEntry>, StoreError> {
-        let pairs = self.read(|opened| opened.with_prefix(&Kind::Inbox.prefix()))?;
-        self.list(&pairs, codec::read_inbox)
+        self.list(Kind::Inbox, codec::read_inbox)
     }
 
     fn accepted(&self) -> Result<Vec<UpdateId>, StoreError> {
-        let value = self.read(|opened| opened.get(&codec::ACCEPTED_KEY))?;
-        Ok(value
-            .map(|value| codec::read_accepted(&value))
-            .unwrap_or_default())
+        let key = &codec::ACCEPTED_KEY;
+        let value = self.read(|opened| opened.get(key))?;
+        match value.map(|value| self.vault.open(key, &value)) {
+            Some(vault::Opened::Plain(plain)) => Ok(codec::read_accepted(&plain)),
+            _ => Ok(Vec::new()),
+        }
     }
 
     fn session(&self, chat: ChatId) -> Result<Kept, StoreError> {
-        let key = codec::session_key(chat);
+        let Some(key) = self.index().session(chat) else {
+            return Ok(Kept::Nothing);
+        };
         let Some(value) = self.read(|opened| opened.get(&key))? else {
             return Ok(Kept::Nothing);
         };
-        match codec::read_session(&value) {
+        let session = match self.vault.open(&key, &value) {
+            vault::Opened::Plain(plain) => codec::split_chat(&plain)
+                .and_then(|(of, session)| (of == chat).then_some(session).ok_or(Unreadable))
+                .and_then(codec::read_session),
+            vault::Opened::Unreadable => Err(Unreadable),
+            vault::Opened::Shredded | vault::Opened::Locked => return Ok(Kept::Nothing),
+        };
+        match session {
             Ok(session) => Ok(Kept::Session(session)),
             Err(Unreadable) => {
                 self.set_aside(&key, &value)?;
+                self.index().forget_session(chat);
                 Ok(Kept::Unreadable)
             }
         }
     }
 
     fn outbox(&self) -> Result<Listing<OutboxEntry>, StoreError> {
-        let pairs = self.read(|opened| opened.with_prefix(&Kind::Outbox.prefix()))?;
-        self.list(&pairs, codec::read_outbox)
+        self.list(Kind::Outbox, codec::read_outbox)
     }
 
     fn messages(&self, chat: ChatId, since: Timestamp) -> Result<Vec<MessageId>, StoreError> {
-        let pairs = self.read(|opened| opened.with_prefix(&codec::messages_prefix(chat)))?;
-        let messages = pairs.iter().filter_map(|(key, _)| codec::message_of(key));
-        Ok(messages
-            .filter(|(at, _)| *at >= since)
-            .map(|(_, message)| message)
-            .collect())
+        Ok(self.index().messages(chat, since))
     }
 
     fn timers(&self) -> Result<Listing<(ChatId, Timestamp)>, StoreError> {
-        let pairs = self.read(|opened| opened.with_prefix(&Kind::Timer.prefix()))?;
-        self.list(&pairs, codec::read_timer)
+        let mut timers = self.list(Kind::Timer, |_, plain| {
+            let (chat, timer) = codec::split_chat(plain)?;
+            Ok((chat, codec::read_timer(timer)?))
+        })?;
+        timers.values.sort_unstable();
+        Ok(timers)
     }
 
     fn events(&self, since: Timestamp) -> Result<Listing<EventRecord>, StoreError> {
         let pairs = self.read(|opened| opened.events_since(since))?;
-        let commits = self.list(&pairs, |_, value| codec::read_events(value))?;
+        let commits = self.list_pairs(&pairs, |_, value| codec::read_events(value).map(Some))?;
         let values = commits.values.into_iter().flatten().collect();
         Ok(Listing {
             values,
@@ -217,7 +290,9 @@ impl Store for SledStore {
     }
 
     fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
-        self.change(|opened| opened.apply(batch::removal(&opened.keys_of(chat)?)))
+        self.change(|opened| opened.apply(batch::removal(&self.keys_of(opened, chat)?)))?;
+        self.index().forget(chat);
+        Ok(())
     }
 
     fn purge(
@@ -226,7 +301,30 @@ impl Store for SledStore {
         messages_before: Timestamp,
     ) -> Result<(), StoreError> {
         let older = |opened: &Opened| opened.keys_before(events_before, messages_before);
-        self.remove(&self.read(older)?)
+        self.remove(&self.read(older)?)?;
+        let messages = self.index().messages_before(messages_before);
+        self.remove(&Vec::from_iter(&messages))?;
+        self.index().forget_rows(&messages);
+        Ok(())
+    }
+
+    fn shred(&self) -> Result<Shredded, StoreError> {
+        let keys = self.vault.ring().sweep();
+        let hour = self.vault.ring().hour().0;
+        if self.shredded.swap(hour, Ordering::Relaxed) == hour {
+            return keys.map(|keys| Shredded { keys, values: 0 });
+        }
+        let gone = self.read(|opened| stock::shredded(opened, &self.vault))?;
+        self.remove(&gone)?;
+        let rows: HashSet<RowKey> = gone
+            .iter()
+            .filter_map(|key| key[..].try_into().ok())
+            .collect();
+        self.index().forget_rows(&rows);
+        Ok(Shredded {
+            keys: keys?,
+            values: gone.len(),
+        })
     }
 
     fn flush(&self) -> Result<(), StoreError> {

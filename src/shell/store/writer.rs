@@ -14,7 +14,7 @@ mod worker;
 use super::record::{
     ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, UpdateId, Write,
 };
-use super::{Kept, Listing, Store, StoreError};
+use super::{Kept, Listing, Shredded, Store, StoreError};
 use jiff::Timestamp;
 use queue::{Command, Queue};
 use recent::Recent;
@@ -215,6 +215,16 @@ impl Ledger {
             .await
     }
 
+    /// Destroys the keys that are two days old, and removes what was sealed under them; sessions that are held in memory
+    /// and are older than `before` are let go too.
+    ///
+    /// # Errors
+    /// When a key may still be there.
+    pub async fn shred(&self, before: Timestamp) -> Result<Shredded, StoreError> {
+        self.recent().forget_before(before);
+        self.call(|store| store.shred()).await
+    }
+
     /// Makes durable all that was handed in, ends the threads, and lets go of the store. Later calls say
     /// [`StoreError::Closed`].
     ///
@@ -232,7 +242,7 @@ impl Ledger {
     /// Holds the session of a commit, so that the next turn needs neither thread nor disk.
     fn hold(&self, commit: &Commit) {
         if let Some(session) = &commit.session {
-            self.recent().hold(commit.chat, session);
+            self.recent().hold(commit.chat, session, commit.at);
         }
     }
 

@@ -1,25 +1,32 @@
-//! Turns writes into one sled batch, with as few changes as give the same.
+//! Turns writes into one sled batch, sealed, with as few changes as give the same.
 //!
-//! An update or a reply that came and went within the batch is never written, and all its events are one value: each
-//! change costs sled a walk and a place in its log.
+//! An update or a reply that came and went within the batch is never written, of a chat's sessions only the last is, and
+//! all events are one value: each change costs sled a walk and a place in its log.
 
+use super::index::Index;
+use crate::engine::session::Session;
 use crate::shell::store::StoreError;
 use crate::shell::store::codec;
 use crate::shell::store::record::{
-    Commit, EventRecord, InboxEntry, OutboxEntry, Sent, TimerChange, Write,
+    ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, TimerChange, UpdateId,
+    Write,
 };
+use crate::shell::store::vault::Sealing;
 use jiff::Timestamp;
 use sled::{Batch, IVec};
 use std::collections::HashMap;
 
-/// The changes of some writes, in order.
+/// The changes of some writes.
 #[derive(Default)]
 pub(super) struct Changes<'a> {
     /// What becomes of updates and replies; none when they go. Written out only when they stay.
     passing: HashMap<[u8; 9], Option<Passing<'a>>>,
+    sessions: HashMap<ChatId, &'a Session>,
+    timers: HashMap<ChatId, Option<Timestamp>>,
+    messages: Vec<(ChatId, Timestamp, MessageId)>,
+    accepted: Option<&'a [UpdateId]>,
     events: Vec<EventRecord>,
     at: Timestamp,
-    batch: Batch,
 }
 
 /// What mostly comes and goes within one batch.
@@ -38,21 +45,48 @@ impl<'a> Changes<'a> {
 
     /// One batch; `count` gives a number that no other batch has.
     pub(super) fn into_batch(
-        mut self,
+        self,
+        sealing: &Sealing<'_>,
+        index: &mut Index,
         count: impl FnOnce() -> Result<u64, StoreError>,
     ) -> Result<Batch, StoreError> {
+        let mut batch = Batch::default();
+        let mut keep = |key: &[u8], plain: &[u8]| batch.insert(key, sealing.seal(key, plain));
+        let mut gone = Vec::new();
         for (key, value) in self.passing {
             match value {
-                Some(Passing::Update(entry)) => self.batch.insert(&key, codec::write_inbox(entry)),
-                Some(Passing::Reply(entry)) => self.batch.insert(&key, codec::write_outbox(entry)),
-                None => self.batch.remove(&key),
+                Some(Passing::Update(entry)) => keep(&key, &codec::write_inbox(entry)),
+                Some(Passing::Reply(entry)) => keep(&key, &codec::write_outbox(entry)),
+                None => gone.push(key),
             }
         }
+        for (chat, session) in self.sessions {
+            let session = codec::of_chat(chat, &codec::write_session(session));
+            keep(&index.session_row(chat), &session);
+        }
+        for (chat, due) in self.timers {
+            match due {
+                Some(due) => {
+                    let timer = codec::of_chat(chat, &codec::write_timer(due));
+                    keep(&index.timer_row(chat), &timer);
+                }
+                None => gone.extend(index.forget_timer(chat)),
+            }
+        }
+        for (chat, at, id) in self.messages {
+            if let Some(row) = index.message_row(chat, at, id) {
+                keep(&row, &codec::of_chat(chat, &codec::write_message(at, id)));
+            }
+        }
+        if let Some(updates) = self.accepted {
+            keep(&codec::ACCEPTED_KEY, &codec::write_accepted(updates));
+        }
+        gone.iter().for_each(|key| batch.remove(key));
         if !self.events.is_empty() {
             let key = codec::event_key(self.at, count()?);
-            self.batch.insert(&key, codec::write_events(&self.events));
+            batch.insert(&key, codec::write_events(&self.events));
         }
-        Ok(self.batch)
+        Ok(batch)
     }
 
     fn add(&mut self, write: &'a Write) {
@@ -60,24 +94,19 @@ impl<'a> Changes<'a> {
             Write::Accept(entry) => {
                 self.comes(codec::inbox_key(entry.update), Passing::Update(entry))
             }
-            Write::Accepted(updates) => {
-                self.batch
-                    .insert(&codec::ACCEPTED_KEY, codec::write_accepted(updates));
-            }
+            Write::Accepted(updates) => self.accepted = Some(updates),
             Write::Commit(commit) => self.add_commit(commit),
             Write::Sent(sent) => self.add_sent(sent),
         }
     }
 
     fn add_commit(&mut self, commit: &'a Commit) {
+        let chat = commit.chat;
         if let Some(update) = commit.handled {
             self.goes(codec::inbox_key(update));
         }
         if let Some(session) = &commit.session {
-            self.batch.insert(
-                &codec::session_key(commit.chat),
-                codec::write_session(session),
-            );
+            self.sessions.insert(chat, session);
         }
         for entry in &commit.outbox {
             self.comes(codec::outbox_key(entry.id), Passing::Reply(entry));
@@ -86,18 +115,11 @@ impl<'a> Changes<'a> {
         self.at = self.at.max(commit.at);
         match commit.timer {
             TimerChange::Keep => {}
-            TimerChange::Set(due) => {
-                self.batch
-                    .insert(&codec::timer_key(commit.chat), &codec::write_timer(due));
-            }
-            TimerChange::Clear => self.batch.remove(&codec::timer_key(commit.chat)),
+            TimerChange::Set(due) => drop(self.timers.insert(chat, Some(due))),
+            TimerChange::Clear => drop(self.timers.insert(chat, None)),
         }
-        if let Some(message) = commit.received {
-            self.batch.insert(
-                &codec::message_key(commit.chat, commit.at, message),
-                &codec::MESSAGE,
-            );
-        }
+        let received = commit.received.map(|message| (chat, commit.at, message));
+        self.messages.extend(received);
     }
 
     fn comes(&mut self, key: [u8; 9], value: Passing<'a>) {
@@ -113,12 +135,8 @@ impl<'a> Changes<'a> {
 
     fn add_sent(&mut self, sent: &Sent) {
         self.goes(codec::outbox_key(sent.entry));
-        if let Some(message) = sent.message {
-            self.batch.insert(
-                &codec::message_key(sent.chat, sent.at, message),
-                &codec::MESSAGE,
-            );
-        }
+        let message = sent.message.map(|message| (sent.chat, sent.at, message));
+        self.messages.extend(message);
     }
 }
 
@@ -132,10 +150,10 @@ pub(super) fn told(write: &Write) -> Option<i64> {
 }
 
 /// A batch that removes the keys.
-pub(super) fn removal(keys: &[IVec]) -> Batch {
+pub(super) fn removal<K: AsRef<[u8]>>(keys: &[K]) -> Batch {
     let mut batch = Batch::default();
     for key in keys {
-        batch.remove(key);
+        batch.remove(key.as_ref());
     }
     batch
 }

@@ -4,7 +4,6 @@ use super::rouse::Rouser;
 use crate::shell::store::StoreError;
 use crate::shell::store::codec::{self, Kind};
 use crate::shell::store::folder::{LOCK_PAUSE, LOCK_TRIES};
-use crate::shell::store::record::ChatId;
 use jiff::Timestamp;
 use sled::{Batch, Config, Db, IVec, Mode};
 use std::fs::File;
@@ -90,38 +89,14 @@ impl Opened {
         Ok(last.and_then(|(key, _)| codec::number(&key)).unwrap_or(0))
     }
 
-    /// The keys of all that is kept of the chat.
-    pub(super) fn keys_of(&self, chat: ChatId) -> Result<Vec<IVec>, StoreError> {
-        let own = [codec::session_key(chat), codec::timer_key(chat)];
-        let mut keys: Vec<IVec> = own.iter().map(IVec::from).collect();
-        keys.extend(
-            self.with_prefix(&codec::messages_prefix(chat))?
-                .into_iter()
-                .map(|pair| pair.0),
-        );
-        for kind in [Kind::Inbox, Kind::Outbox, Kind::Aside] {
-            let of_kind = self.with_prefix(&kind.prefix())?;
-            let of_chat = |(key, value): &Pair| codec::chat_of(key, value) == Some(chat);
-            keys.extend(of_kind.into_iter().filter(of_chat).map(|(key, _)| key));
-        }
-        Ok(keys)
-    }
-
-    /// The keys of events, messages and values set aside that are older than the times.
+    /// The keys of events, and of values set aside, that are older than the times.
     pub(super) fn keys_before(
         &self,
         events: Timestamp,
-        messages: Timestamp,
+        aside: Timestamp,
     ) -> Result<Vec<IVec>, StoreError> {
         let mut keys = self.keys_in(&Kind::Event.prefix()[..]..&codec::event_start(events)[..])?;
-        keys.extend(self.keys_in(&Kind::Aside.prefix()[..]..&codec::aside_start(messages)[..])?);
-        let older = |key: &IVec| codec::message_of(key).is_none_or(|(at, _)| at < messages);
-        keys.extend(self.run(|db| {
-            let of_messages = db.scan_prefix(Kind::Message.prefix()).keys();
-            of_messages
-                .filter(|key| key.as_ref().map_or(true, older))
-                .collect::<Result<Vec<_>, _>>()
-        })?);
+        keys.extend(self.keys_in(&Kind::Aside.prefix()[..]..&codec::aside_start(aside)[..])?);
         Ok(keys)
     }
 

@@ -15,6 +15,7 @@ const COPIED_AT_ONCE: usize = 256;
 /// Opens the files of the folder; what is damaged is set aside, as little as will do.
 pub(super) fn open_repaired(folder: &Folder) -> Result<(Opened, Vec<Repair>), StoreError> {
     let fail = |error| StoreError::from_io(folder.path(), &error);
+    folder.prepare().map_err(fail)?;
     let unfinished = folder.remove_unfinished_snapshots().map_err(fail)?;
     let mut repairs = Vec::from_iter(unfinished.then_some(Repair::UnfinishedSnapshotRemoved));
     let opened = match open_without_snapshot(folder)? {
