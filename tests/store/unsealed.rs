@@ -145,5 +145,5 @@ fn damaged_files_of_that_version_are_named() {
     else {
         panic!("{repairs:?}")
     };
-    assert_eq!(unsealed, &[to.clone()]);
+    assert_eq!(unsealed, std::slice::from_ref(to));
 }

@@ -7,6 +7,7 @@ mod crash;
 mod delivery;
 mod faults;
 mod flood;
+mod keys;
 mod privacy;
 mod startup;
 mod store;
@@ -14,7 +15,8 @@ mod store;
 use crate::bot_api::{BotApi, Call};
 use crate::program::{Launch, Program};
 use crate::update::{self, Person};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 const KARI: i64 = 7_100_000_001;
@@ -62,6 +64,11 @@ impl Bot {
         self.folder.path().join("data")
     }
 
+    /// Where the keys of the data lie.
+    fn keys(&self) -> PathBuf {
+        self.folder.path().join("data-keys")
+    }
+
     async fn wait_for_polls(&self, times: usize) {
         let what = format!("call number {times} of getUpdates");
         self.api
@@ -94,6 +101,18 @@ impl Bot {
         assert!(!labels.is_empty(), "the menu has buttons");
         labels
     }
+}
+
+/// All files under the folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| match path.is_dir() {
+            true => files(&path),
+            false => vec![path],
+        })
+        .collect()
 }
 
 fn polls(calls: &[Call]) -> usize {

@@ -80,6 +80,7 @@ impl Launch {
             "TELOXIDE_TOKEN",
             "TELOXIDE_API_URL",
             "TELOXIDE_PROXY",
+            "RUSVAKT_KEY",
         ] {
             command.env_remove(name);
         }

@@ -1,6 +1,6 @@
-//! No word, name or id of a person in anything that is printed.
+//! No word, name or id of a person in anything that is printed, or in any file.
 
-use super::Bot;
+use super::{Bot, files};
 use crate::bot_api::{Fault, Scope, TOKEN};
 use crate::update::{self, Person};
 
@@ -67,6 +67,31 @@ async fn check_prints_nothing_personal(log: &str) {
             assert!(
                 !folded.contains(secret.as_str()),
                 "{secret} is in the line: {line}"
+            );
+        }
+    }
+    let numbers = [CHAT, GROUP].into_iter().flat_map(|id| {
+        [
+            id.to_be_bytes(),
+            id.to_le_bytes(),
+            (id ^ i64::MIN).to_be_bytes(),
+        ]
+    });
+    let secrets: Vec<Vec<u8>> = secrets
+        .into_iter()
+        .map(String::into_bytes)
+        .chain(numbers.map(Vec::from))
+        .collect();
+    for file in files(bot.folder.path()) {
+        let bytes = std::fs::read(&file).unwrap();
+        let folded = bytes.to_ascii_lowercase();
+        for secret in &secrets {
+            let is_in = |bytes: &[u8]| bytes.windows(secret.len()).any(|part| part == secret);
+            assert!(
+                !is_in(&bytes) && !is_in(&folded),
+                "{} is in {}",
+                String::from_utf8_lossy(secret),
+                file.display()
             );
         }
     }

@@ -1,27 +1,11 @@
 //! The data folder: whose it is, and what happens when it is in use, full or damaged.
 
-use super::{Bot, KARI, OLA};
+use super::{Bot, KARI, OLA, files};
 use crate::bot_api::BotApi;
 use crate::program::Launch;
 use crate::update::{self, Person};
 use std::fs;
-use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| {
-            if path.is_dir() {
-                files(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
-}
 
 #[cfg(unix)]
 #[tokio::test]
