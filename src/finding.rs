@@ -94,6 +94,7 @@ pub const CODES: &[&str] = &[
     "text-before-heading",
     "text-long",
     "text-too-long",
+    "text-unwritten",
     "translation-attributes",
     "translation-extra",
     "translation-leads-elsewhere",

@@ -4,8 +4,10 @@
 //! apostrophes and invisible characters make no difference. Offsets into the message are kept. What a word means is
 //! not decided here.
 
+mod meant;
 mod near;
 
+pub use meant::{meant, nearest};
 pub use near::Near;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};

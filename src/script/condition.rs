@@ -1,7 +1,7 @@
 //! When a paragraph is said: `{when closed, night}`. Pure: the moment is given, and no clock is read.
 
-use super::nearest::nearest;
 use crate::contact::{Contacts, Status, is_holiday, oslo};
+use crate::text::nearest;
 use jiff::ZonedDateTime;
 use jiff::civil::Weekday;
 

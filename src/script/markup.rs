@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// What a paragraph begins with that is said only at times.
 const WHEN: &str = "{when";
+/// What can stand in braces.
+const SLOTS: &str = "skriv for eksempel {contact.rustelefonen.phone} eller {route.help.status}: name, phone, status eller hours";
 
 /// A Markdown event with its byte range in the file.
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
@@ -275,7 +277,10 @@ impl<'a> Writer<'a> {
             "placeholder-unknown",
             at..at,
             format!("«{written}» er ikke noe boten kan fylle inn"),
-            "skriv for eksempel {contact.rustelefonen.phone} eller {route.help.status}: name, phone, status eller hours",
+            match Slot::likely(written) {
+                Some(likely) => format!("mente du «{likely}»? Ellers: {SLOTS}"),
+                None => SLOTS.to_owned(),
+            },
         ));
     }
 

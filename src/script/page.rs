@@ -9,6 +9,7 @@ use super::words::Words;
 use super::{Act, FollowUp, NodeId};
 use crate::finding::{Finding, Source, toml_fault};
 use crate::language::Language;
+use crate::text::nearest;
 use crate::triage::{Category, Level};
 use jiff::civil::Date;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
@@ -44,6 +45,9 @@ pub(super) struct Draft {
     /// The results of the page's test, when a choice sums it up.
     pub(super) results: Vec<NodeId>,
 }
+
+/// What can stand behind a node's name.
+const ATTRIBUTES: &str = "skriv level=emergency, category=overdose, asks=overdose, follow-up=3m:#node eller topic=emne/del";
 
 impl Draft {
     /// Whether an answer to it counts.
@@ -421,16 +425,28 @@ impl Reader<'_> {
             _ => false,
         };
         if !understood {
-            self.unknown_attribute(draft, &format!("{key}={value}"));
+            let written = format!("{key}={value}");
+            match likely(key, value) {
+                Some(likely) => self.attribute_finding(
+                    draft,
+                    &written,
+                    format!("mente du «{likely}»? Ellers: {ATTRIBUTES}"),
+                ),
+                None => self.unknown_attribute(draft, &written),
+            }
         }
     }
 
     fn unknown_attribute(&mut self, draft: &Draft, written: &str) {
+        self.attribute_finding(draft, written, ATTRIBUTES.to_owned());
+    }
+
+    fn attribute_finding(&mut self, draft: &Draft, written: &str, help: String) {
         self.findings.push(self.source.error(
             "attribute-unknown",
             draft.span.clone(),
             format!("«{written}» er ikke noe boten forstår"),
-            "skriv level=emergency, category=overdose, asks=overdose, follow-up=3m:#node eller topic=emne/del",
+            help,
         ));
     }
 
@@ -556,6 +572,24 @@ fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarg
         format!("«{address}» leder ikke noe sted"),
         help,
     )
+}
+
+/// The attribute that was most likely meant: another name for the same value, or another value of the same name.
+fn likely(key: &str, value: &str) -> Option<String> {
+    const NAMES: [&str; 5] = ["level", "category", "asks", "follow-up", "topic"];
+    let value_of = |known: &mut dyn Iterator<Item = &str>| {
+        nearest(known, value).map(|meant| format!("{key}={meant}"))
+    };
+    match key {
+        "level" => value_of(&mut Level::ALL.iter().map(|level| level.name())),
+        "category" | "asks" => value_of(&mut Category::ALL.iter().map(|category| category.name())),
+        "topic" => {
+            let topics: Vec<String> = super::topic::all().collect();
+            value_of(&mut topics.iter().map(String::as_str))
+        }
+        "follow-up" => None,
+        _ => nearest(NAMES.into_iter(), key).map(|meant| format!("{meant}={value}")),
+    }
 }
 
 /// `overdose,unconscious`; none when one of them is unknown.

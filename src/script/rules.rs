@@ -11,6 +11,7 @@ mod numbers;
 mod reach;
 mod score;
 mod translations;
+mod unwritten;
 
 use super::commands::Draft as Commands;
 use super::page::{Draft as Node, Page};
@@ -68,6 +69,7 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     links::check(draft, &index, findings);
     limits::check(draft, findings);
     facts::check(draft, &index, findings);
+    unwritten::check(draft, findings);
     numbers::check(draft, findings);
     translations::check(draft, &index, findings);
     danger::check(draft, findings);

@@ -190,6 +190,12 @@ pub fn is_substance(subject: &str) -> bool {
     SUBSTANCES.contains(&subject)
 }
 
+/// Every subject.
+pub fn subjects() -> impl Iterator<Item = &'static str> {
+    let general = GENERAL.iter().map(|(subject, _)| *subject);
+    SUBSTANCES.into_iter().chain(general)
+}
+
 /// Whether any topic has this subject.
 pub fn subject_exists(subject: &str) -> bool {
     SUBSTANCES.contains(&subject) || GENERAL.iter().any(|(general, _)| *general == subject)

@@ -3,7 +3,7 @@
 use super::condition::{Condition, Moment, Now, Possible};
 use crate::contact::{self, Contact, Contacts};
 use crate::language::Language;
-use crate::text;
+use crate::text::{self, nearest};
 use jiff::ZonedDateTime;
 use std::fmt;
 
@@ -89,6 +89,18 @@ impl Slot {
             _ => return None,
         };
         Some(Slot { of, field })
+    }
+
+    /// The slot that was most likely meant by one that cannot be read, braces and all.
+    pub fn likely(written: &str) -> Option<String> {
+        const KINDS: [&str; 2] = ["contact", "route"];
+        const FIELDS: [&str; 4] = ["name", "phone", "status", "hours"];
+        let inside = written.trim_matches(['{', '}']);
+        let (kind, rest) = inside.split_once('.')?;
+        let (id, field) = rest.rsplit_once('.')?;
+        let kind = nearest(KINDS.into_iter(), kind)?;
+        let field = nearest(FIELDS.into_iter(), field)?;
+        Some(format!("{{{kind}.{id}.{field}}}"))
     }
 
     /// The contacts that can fill the slot; empty when its owner is not in the book, or has no such value.

@@ -3,6 +3,7 @@
 use crate::contact::Localized;
 use crate::finding::{Finding, Severity, Source, toml_fault};
 use crate::language::Language;
+use crate::text::meant;
 use jiff::civil::Date;
 use std::ops::Range;
 use toml::Spanned;
@@ -95,9 +96,13 @@ impl<'a> Reader<'a> {
                     "contacts-unknown-key",
                     key.span(),
                     format!("«{}» er ukjent her", key.get_ref()),
-                    format!(
-                        "Rett skrivemåten eller fjern linjen. Her kan stå: {}.",
-                        known.join(", ")
+                    meant(
+                        known.iter().copied(),
+                        key.get_ref(),
+                        &format!(
+                            "rett skrivemåten eller fjern linjen; her kan stå {}",
+                            known.join(", ")
+                        ),
                     ),
                 );
             }

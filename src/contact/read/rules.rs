@@ -2,6 +2,7 @@
 
 use super::fields::Reader;
 use super::{ContactDraft, Draft, RouteDraft};
+use crate::text::meant;
 
 /// Contacts that must be there: the emergency cards and the help menu name them.
 const NEEDED_CONTACTS: [&str; 6] = ["113", "112", "110", "legevakt", "giftinfo", "rustelefonen"];
@@ -81,7 +82,11 @@ fn unknown_contacts(route: &RouteDraft, draft: &Draft, reader: &mut Reader) {
                 "route-unknown-contact",
                 place.clone(),
                 format!("ruten «{}» viser til «{id}», som ikke finnes", route.id),
-                "Rett skrivemåten, eller legg til kontakten.",
+                meant(
+                    draft.contacts.iter().map(|contact| contact.id.as_str()),
+                    id.as_str(),
+                    "rett skrivemåten, eller legg til kontakten",
+                ),
             );
         }
     }

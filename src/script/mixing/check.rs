@@ -7,7 +7,7 @@ use crate::finding::{Finding, Source};
 use crate::script::Target;
 use crate::script::page::Front;
 use crate::script::topic;
-use crate::text;
+use crate::text::{self, meant};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use toml::Spanned;
@@ -115,7 +115,11 @@ impl Check<'_> {
                         "«{}» er ikke et stoff i listen over emner",
                         member.get_ref()
                     ),
-                    "velg et stoff fra listen i dialogues/README.md, eller skriv ordet under words",
+                    meant(
+                        topic::SUBSTANCES.into_iter(),
+                        member.get_ref(),
+                        "velg et stoff fra listen i dialogues/README.md, eller skriv ordet under words",
+                    ),
                 );
             }
         }
@@ -233,7 +237,11 @@ impl Check<'_> {
                     "mixing-class-unknown",
                     name.span(),
                     format!("klassen «{wanted}» finnes ikke"),
-                    format!("rett navnet, eller skriv [classes.{wanted}]"),
+                    meant(
+                        classes.iter().map(|placed| &*placed.class.name),
+                        wanted,
+                        &format!("rett navnet, eller skriv [classes.{wanted}]"),
+                    ),
                 );
             }
             at
@@ -282,7 +290,11 @@ impl Check<'_> {
                 "mixing-reason-unknown",
                 reason.span(),
                 format!("grunnen «{}» finnes ikke", reason.get_ref()),
-                format!("rett navnet, eller skriv [reasons.{}]", reason.get_ref()),
+                meant(
+                    file.reasons.keys().map(|name| name.get_ref().as_str()),
+                    reason.get_ref(),
+                    &format!("rett navnet, eller skriv [reasons.{}]", reason.get_ref()),
+                ),
             );
         }
         let reasons = written

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::language::Language;
 use crate::script::page::Page;
 use crate::script::topic;
-use crate::text;
+use crate::text::{self, meant};
 use std::collections::HashMap;
 
 pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
@@ -18,12 +18,20 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
         for (node, phrase) in &page.front.ask {
             let id = page.asked_node(node);
             if !index.shows(page.language, &id) {
-                findings.push(page.source.error(
-                    "ask-without-node",
-                    phrase.span(),
-                    format!("[ask] nevner «{node}», som ikke er en node på siden"),
-                    "navnet skal være det samme som i {#navn}; start er siden selv",
-                ));
+                findings.push(
+                    page.source.error(
+                        "ask-without-node",
+                        phrase.span(),
+                        format!("[ask] nevner «{node}», som ikke er en node på siden"),
+                        meant(
+                            page.nodes
+                                .iter()
+                                .filter_map(|n| n.id.as_str().split('#').nth(1)),
+                            node,
+                            "navnet skal være det samme som i {#navn}; start er siden selv",
+                        ),
+                    ),
+                );
             }
             let folded = (page.language, text::fold(phrase.get_ref()));
             let other = asked.insert(folded, id.to_string());
@@ -69,7 +77,11 @@ fn subject(page: &Page, findings: &mut Vec<Finding>) {
             "subject-unknown",
             subject.span(),
             format!("«{}» er ikke et emne boten kjenner", subject.get_ref()),
-            "velg et emne fra listen i dialogues/README.md, eller ta bort linjen",
+            meant(
+                topic::subjects(),
+                subject.get_ref(),
+                "velg et emne fra listen i dialogues/README.md, eller ta bort linjen",
+            ),
         ));
     }
 }

@@ -1,12 +1,18 @@
 //! Every link leads to something that is there.
 
 use super::{Draft, Index, REQUIRED_PAGES, TEST_AGAIN, named, place, placed};
+use crate::contact::{Contacts, RouteId};
 use crate::finding::{Finding, Source};
 use crate::language::Language;
 use crate::script::condition::Condition;
-use crate::script::{NodeId, Target, mixing, nearest as near};
+use crate::script::words::Owner;
+use crate::script::{NodeId, Target, mixing};
+use crate::text::meant;
 use std::collections::HashMap;
 use std::ops::Range;
+
+/// What to do where no name is near.
+const SEE_NAMES: &str = "se navnene i contacts.toml";
 
 pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
     duplicates(draft, findings);
@@ -40,9 +46,8 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
             .slots()
             .chain(node.choices.iter().flat_map(|choice| choice.label.slots()))
         {
-            if draft
-                .contacts
-                .is_some_and(|contacts| slot.owners(contacts).is_empty())
+            if let Some(contacts) = draft.contacts
+                && slot.owners(contacts).is_empty()
             {
                 findings.push(page.source.error(
                     "placeholder-unknown-contact",
@@ -51,7 +56,7 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
                         "«{}» viser til en kontakt som ikke er der, eller som ikke har det: {slot}",
                         node.title
                     ),
-                    "se navnene i contacts.toml",
+                    owner_meant(contacts, &slot.of),
                 ));
             }
         }
@@ -77,10 +82,27 @@ fn conditions(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
                         "«{}» venter på åpningstiden til «{id}», som ikke er der, eller som ikke har noen",
                         node.title
                     ),
-                    "se navnene i contacts.toml",
+                    contact_meant(contacts, id),
                 ));
             }
         }
+    }
+}
+
+/// What to do about a contact that is not there.
+fn contact_meant(contacts: &Contacts, missing: &str) -> String {
+    let known = contacts.iter().map(|contact| contact.id().as_str());
+    meant(known, missing, SEE_NAMES)
+}
+
+/// What to do about a placeholder whose owner is not there, or has no such value.
+fn owner_meant(contacts: &Contacts, owner: &Owner) -> String {
+    match owner {
+        Owner::Contact(id) if contacts.get(id).is_none() => contact_meant(contacts, id),
+        Owner::Route(id) if contacts.route(id).is_none() => {
+            meant(contacts.routes().map(RouteId::as_str), id, SEE_NAMES)
+        }
+        _ => SEE_NAMES.to_owned(),
     }
 }
 
@@ -102,17 +124,15 @@ pub(super) fn target(
             format!("{} er ikke der", named(target.onward())),
             nearest(index, language, id),
         )),
-        Target::Contact(id)
-            if draft
-                .contacts
-                .is_some_and(|contacts| contacts.get(id).is_none()) =>
-        {
-            findings.push(source.error(
-                "contact-missing",
-                span.clone(),
-                format!("{} står ikke i contacts.toml", named(target)),
-                "se navnene i contacts.toml",
-            ));
+        Target::Contact(id) => {
+            if let Some(contacts) = draft.contacts.filter(|contacts| contacts.get(id).is_none()) {
+                findings.push(source.error(
+                    "contact-missing",
+                    span.clone(),
+                    format!("{} står ikke i contacts.toml", named(target)),
+                    contact_meant(contacts, id),
+                ));
+            }
         }
         _ => {}
     }
@@ -124,12 +144,11 @@ fn nearest(index: &Index<'_>, language: Language, missing: &NodeId) -> String {
         .nodes
         .keys()
         .filter(|(l, _)| *l == language || *l == Language::Nb);
-    match near::nearest(known.map(|(_, id)| id.as_str()), missing.as_str()) {
-        Some(id) => {
-            format!("mente du «{id}»? Ellers: skriv noden, eller led knappen et annet sted")
-        }
-        None => "skriv noden, eller led knappen et annet sted".to_owned(),
-    }
+    meant(
+        known.map(|(_, id)| id.as_str()),
+        missing.as_str(),
+        "skriv noden, eller led knappen et annet sted",
+    )
 }
 
 fn duplicates(draft: &Draft<'_>, findings: &mut Vec<Finding>) {

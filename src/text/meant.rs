@@ -3,11 +3,20 @@
 /// Most letters that may differ.
 const LETTERS: usize = 3;
 
+/// What to do about a name that is not known: the one that was most likely meant, when one is near, and otherwise `else_do`.
+pub fn meant<'a>(known: impl Iterator<Item = &'a str>, missing: &str, else_do: &str) -> String {
+    match nearest(known, missing) {
+        Some(name) => format!("mente du «{name}»? Ellers: {else_do}"),
+        None => else_do.to_owned(),
+    }
+}
+
 /// The known name that is nearest to one that is not known, when one is near.
-pub(super) fn nearest<'a>(known: impl Iterator<Item = &'a str>, missing: &str) -> Option<&'a str> {
+pub fn nearest<'a>(known: impl Iterator<Item = &'a str>, missing: &str) -> Option<&'a str> {
+    let most = LETTERS.min(missing.len() / 2).max(1);
     known
         .map(|name| (distance(name, missing), name))
-        .filter(|(distance, _)| *distance <= LETTERS)
+        .filter(|(distance, _)| *distance <= most)
         .min()
         .map(|(_, name)| name)
 }
