@@ -4,6 +4,7 @@
 
 pub mod contact;
 pub mod engine;
+pub mod explorer;
 pub mod finding;
 pub mod graph;
 pub mod language;

@@ -8,7 +8,6 @@ mod condition;
 mod graph;
 pub mod markup;
 pub mod mixing;
-mod nearest;
 mod node_id;
 mod page;
 mod rules;

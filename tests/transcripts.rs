@@ -12,7 +12,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use rusvakt::script::Script;
 use rusvakt::shell::content;
 use rusvakt::transcript::{Mismatch, Transcript};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -24,10 +24,8 @@ fn main() -> ExitCode {
         eprintln!("the dialogues do not compile: {:#?}", compiled.findings);
         return ExitCode::FAILURE;
     };
-    let mut files = Vec::new();
-    collect(&root.join("dialogues"), &mut files);
-    collect(&root.join("tests/transcripts"), &mut files);
-    files.sort();
+    let mut files = content::transcripts(&root.join("dialogues"));
+    files.extend(content::transcripts(&root.join("tests/transcripts")));
     let trials = files.into_iter().map(|file| {
         let name = file
             .strip_prefix(root)
@@ -38,21 +36,6 @@ fn main() -> ExitCode {
         Trial::test(name, move || hold(&script, &file))
     });
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
-}
-
-/// The transcripts in a folder and all below it; a folder that is not there has none.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "transcript")
-        {
-            files.push(path);
-        }
-    }
 }
 
 /// Fails when the conversation goes another way, or writes down how it went when it is blessed.

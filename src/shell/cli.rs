@@ -4,11 +4,14 @@ mod ask;
 mod bench;
 mod chat;
 mod check;
+mod explain;
 mod graph;
 mod learn;
+mod new;
 mod preview;
 mod run;
 mod scrub;
+mod test;
 mod triage;
 
 use super::clock::Clock;
@@ -62,12 +65,32 @@ enum Command {
         /// One object a line, for programs.
         #[arg(long)]
         jsonl: bool,
+        /// Skriver samtalen til denne filen, slik at `rusvakt test` kan spille den igjen.
+        #[arg(long, value_name = "FIL")]
+        record: Option<PathBuf>,
     },
     /// Sjekker innstillinger, dialoger, kontakter og ord.
     Check {
         /// How findings are printed.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+    },
+    /// Forklarer et funn: hva som sjekkes, hvorfor, og et eksempel som er galt og ett som er riktig.
+    Explain {
+        /// Koden som står i hakeparentes i funnet; uten den listes alle.
+        #[arg(value_name = "KODE")]
+        code: Option<String>,
+    },
+    /// Lager noe nytt å fylle ut.
+    New {
+        #[command(subcommand)]
+        what: new::What,
+    },
+    /// Spiller samtalene som skal holde, leser de merkede meldingene og prøver alle knapper; utgangskode 1 ved feil.
+    Test {
+        /// Skriver om samtalene som gikk en annen vei, etter å ha vist forskjellen.
+        #[arg(long)]
+        bless: bool,
     },
     /// Tegner dialogtreet: et bilde, eller tekst for Graphviz og programmer.
     Graph(graph::Arguments),
@@ -185,6 +208,15 @@ enum CliError {
         file: PathBuf,
         reason: std::io::Error,
     },
+    #[error("{file} finnes alt", file = file.display())]
+    #[diagnostic(help("velg et annet navn, eller flytt filen; den blir ikke skrevet over"))]
+    Exists { file: PathBuf },
+    #[error("«{name}» kan ikke være navnet på en side")]
+    #[diagnostic(help("bruk bare små bokstaver a–z, tall og bindestrek"))]
+    PageName { name: String },
+    #[error("ingen funn heter «{code}»")]
+    #[diagnostic(help("{help}"))]
+    CodeUnknown { code: String, help: String },
     #[error("{doing}: {reason}")]
     System {
         doing: &'static str,
@@ -205,6 +237,9 @@ pub fn main() -> ExitCode {
 }
 
 fn act(cli: &Cli) -> Result<ExitCode, CliError> {
+    if let Command::Explain { code } = &cli.command {
+        return explain::explain(code.as_deref());
+    }
     let mut config = Config::read(&cli.place.config, variables())?;
     if let Some(data) = &cli.place.data {
         config.store.data.clone_from(data);
@@ -213,8 +248,14 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
     match &cli.command {
         Command::Run => run::run(&config),
         Command::Preview => preview::preview(&config, cli.place.data.is_some()),
-        Command::Chat { jsonl } => chat::chat(&config, cli.place.data.is_some(), *jsonl),
+        Command::Chat { jsonl, record } => {
+            let keep = cli.place.data.is_some();
+            chat::chat(&config, keep, *jsonl, record.as_deref())
+        }
         Command::Check { format } => check::check(&config, *format),
+        Command::Explain { code } => explain::explain(code.as_deref()),
+        Command::New { what } => new::new(&config, what),
+        Command::Test { bless } => test::test(&config, *bless),
         Command::Graph(arguments) => graph::graph(&config, arguments),
         Command::Bench {
             cases,

@@ -59,6 +59,23 @@ pub fn line(folder: &Path, file: &str, line: usize) -> Option<String> {
     (!found.trim().is_empty()).then(|| found.to_owned())
 }
 
+/// The transcripts in a folder and all below it, as paths, in the order of their names.
+pub fn transcripts(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => found.extend(transcripts(&path)),
+            Ok(kind) if kind.is_file() && path.extension().is_some_and(|e| e == "transcript") => {
+                found.push(path);
+            }
+            _ => {}
+        }
+    }
+    found.sort();
+    found
+}
+
 /// The files that are compiled in.
 pub fn built_in() -> Vec<Source> {
     let mut files = Vec::new();

@@ -91,6 +91,11 @@ impl Desk {
         Desk { take_turn, ..self }
     }
 
+    /// The script that it speaks, to keep.
+    pub fn shared_script(&self) -> Arc<Script> {
+        self.script.clone()
+    }
+
     /// The script that it speaks.
     pub fn script(&self) -> &Script {
         &self.script

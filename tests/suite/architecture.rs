@@ -16,7 +16,7 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 10] = [
+const CORE: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("language", &[]),
     ("finding", &[]),
@@ -31,6 +31,18 @@ const CORE: [(&str, &[&str]); 10] = [
         "engine",
         &[
             "contact", "finding", "language", "privacy", "script", "text", "triage",
+        ],
+    ),
+    (
+        "explorer",
+        &[
+            "contact",
+            "engine",
+            "language",
+            "privacy",
+            "script",
+            "transcript",
+            "triage",
         ],
     ),
     (

@@ -56,6 +56,105 @@ fn scrub_prints_texts_without_what_is_personal() {
 }
 
 #[test]
+fn test_holds_the_base_and_tells_of_a_conversation_that_goes_another_way() {
+    let at = Place::new();
+    let held = at.run(&["test"], b"");
+    assert_eq!(held.code, Some(0), "{}{}", held.out, held.err);
+    let talk = "now: 2027-03-01 12:00\n\n> /start\n< Hallo!\n";
+    at.write("nb/menu.transcript", talk);
+    let told = at.run(&["test"], b"");
+    assert_eq!(told.code, Some(1));
+    assert!(
+        told.out
+            .contains("nb/menu.transcript:4: boten sa noe annet\n    < Hei! Hva lurer du på?"),
+        "{}",
+        told.out
+    );
+    let blessed = at.run(&["test", "--bless"], b"");
+    assert!(
+        blessed.out.contains("-< Hallo!\n+< Hei! Hva lurer du på?"),
+        "{}",
+        blessed.out
+    );
+    assert_eq!(blessed.code, Some(0), "{}", blessed.out);
+    assert_eq!(at.run(&["test"], b"").code, Some(0));
+}
+
+#[test]
+fn test_tells_of_a_question_that_gets_another_answer() {
+    let at = Place::new();
+    at.replace("nb/test.md", "\"test meg\"", "\"test meg\", \"hjelp\"");
+    let told = at.run(&["test"], b"");
+    assert_eq!(told.code, Some(1), "{}", told.out);
+    assert!(
+        told.out
+            .contains(":13: «test»: spørsmålet «hjelp» under [ask] får et annet svar\n"),
+        "{}",
+        told.out
+    );
+    assert!(
+        told.out
+            .contains("    > hjelp\n    ! other none any\n    < "),
+        "{}",
+        told.out
+    );
+}
+
+#[test]
+fn test_plays_nothing_while_there_are_errors() {
+    let at = Place::new();
+    at.replace("en/deleted.md", "(help)", "(halp)");
+    let told = at.run(&["test"], b"");
+    assert_eq!(told.code, Some(1));
+    assert!(told.out.contains("[target-missing]"), "{}", told.out);
+    assert!(told.out.contains("mente du «help»?"), "{}", told.out);
+}
+
+#[test]
+fn a_recorded_conversation_holds_and_is_not_written_over() {
+    let at = Place::new();
+    let file = at.path("nb/recorded.transcript");
+    let lines = "/start\n>snakk med noen\n@+15m\nhva er klokka\n";
+    let talked = at.run(&["chat", "--record", &file], lines.as_bytes());
+    assert_eq!(talked.code, Some(0), "{}", talked.err);
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("\n> [Snakk med noen]\n< "), "{text}");
+    assert!(text.contains("\nnow: +15m\n"), "{text}");
+    assert_eq!(at.run(&["test"], b"").code, Some(0));
+    let again = at.run(&["chat", "--record", &file], b"/start\n");
+    assert_eq!(again.code, Some(1));
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+}
+
+#[test]
+fn a_new_page_has_warnings_alone_and_is_not_written_over() {
+    let at = Place::new();
+    let made = at.run(&["new", "page", "heroin"], b"");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let checked = at.run(&["check"], b"");
+    assert_eq!(checked.code, Some(0), "{}", checked.out);
+    assert!(checked.out.contains("[text-unwritten]"), "{}", checked.out);
+    let text = fs::read_to_string(at.path("nn/heroin.md")).unwrap();
+    assert!(text.contains("subject  = \"heroin\""), "{text}");
+    assert_eq!(at.run(&["new", "page", "heroin"], b"").code, Some(1));
+    assert_eq!(at.run(&["new", "page", "Om oss"], b"").code, Some(1));
+}
+
+#[test]
+fn explain_tells_of_a_code_and_of_the_one_that_was_meant() {
+    let at = Place::new();
+    let told = at.run(&["explain", "target-missing"], b"");
+    assert!(told.out.starts_with("# target-missing\n"), "{}", told.out);
+    let meant = at.run(&["explain", "target-mising"], b"");
+    assert_eq!(meant.code, Some(1));
+    assert!(
+        meant.err.contains("mente du «target-missing»?"),
+        "{}",
+        meant.err
+    );
+}
+
+#[test]
 fn check_prints_what_programs_rely_on() {
     let at = Place::new();
     at.replace(
@@ -341,6 +440,10 @@ impl Place {
 
     pub(crate) fn config(&self) -> PathBuf {
         self.folder.path().join("config.toml")
+    }
+
+    fn path(&self, file: &str) -> String {
+        self.dialogues.join(file).to_str().unwrap().to_owned()
     }
 
     pub(crate) fn write(&self, file: &str, text: &str) {

@@ -182,7 +182,7 @@ fn check(script: &TempDir, expected: &str) {
 
 /// As [`findings`], with two words in place of those that are compiled in, which take their time; unless a file is
 /// not text.
-fn compiled(folder: &Path) -> Vec<Finding> {
+pub(crate) fn compiled(folder: &Path) -> Vec<Finding> {
     let source = |file: PathBuf| {
         let text = String::from_utf8(fs::read(folder.join(&file)).unwrap()).ok()?;
         Some(Source::new(file.to_str()?, text))
@@ -231,7 +231,7 @@ fn rendered(findings: &[Finding]) -> String {
     text
 }
 
-fn scripts() -> PathBuf {
+pub(crate) fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts")
 }
 
@@ -243,7 +243,7 @@ pub(crate) fn base() -> TempDir {
 }
 
 /// Lays the files of a folder over another.
-fn lay(from: &Path, over: &Path) {
+pub(crate) fn lay(from: &Path, over: &Path) {
     for file in files(from, Path::new("")) {
         if file == Path::new(WITHOUT) {
             for left_out in fs::read_to_string(from.join(WITHOUT)).unwrap().lines() {

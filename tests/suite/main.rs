@@ -17,6 +17,7 @@ mod update;
 mod architecture;
 mod bench;
 mod cli;
+mod explain;
 mod findings;
 mod graph;
 mod mixing;

@@ -32,7 +32,9 @@ pub(super) fn bench(
         text += &notes.concat();
     }
     if format == Format::Text {
-        text += &below.concat();
+        for Below { name, share, limit } in &below {
+            text += &format!("below the limit: {name} {share:.3} < {limit:.3}\n");
+        }
     }
     let printed = std::io::stdout().lock().write_all(text.as_bytes());
     printed.map_err(|reason| CliError::System {
@@ -85,7 +87,7 @@ pub(super) fn rules(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliE
 }
 
 /// Counts the messages of a file.
-fn count(
+pub(super) fn count(
     vocabulary: &Vocabulary,
     file: &Path,
     report: &mut Report,
@@ -147,8 +149,15 @@ fn talks(file: &Path) -> Result<Vec<Talk>, CliError> {
         .collect()
 }
 
-/// A line for each share that is below its limit.
-fn below(report: &Report, limits: &Limits) -> Vec<String> {
+/// A share that is below its limit.
+pub(super) struct Below {
+    pub(super) name: String,
+    pub(super) share: f64,
+    pub(super) limit: f64,
+}
+
+/// Every share that is below its limit.
+pub(super) fn below(report: &Report, limits: &Limits) -> Vec<Below> {
     let groups = report
         .categories
         .iter()
@@ -174,11 +183,10 @@ fn below(report: &Report, limits: &Limits) -> Vec<String> {
     .chain(groups)
     .chain(quiet)
     .filter(|(_, count, limit)| count.share() < *limit)
-    .map(|(name, count, limit)| {
-        format!(
-            "below the limit: {name} {:.3} < {limit:.3}\n",
-            count.share()
-        )
+    .map(|(name, count, limit)| Below {
+        name: name.to_owned(),
+        share: count.share(),
+        limit,
     })
     .collect()
 }

@@ -1,5 +1,7 @@
 //! `rusvakt chat`: the bot in the terminal. The same engine, through the same desk.
 
+mod record;
+
 use super::CliError;
 use crate::engine::{Button, Event, Input, Press, Reply};
 use crate::script::{Script, Target, markup};
@@ -10,20 +12,31 @@ use crate::shell::store::{ChatId, Ledger, MemoryStore, Store};
 use crate::text;
 use crate::triage::{self, Category, Lead, Level};
 use jiff::SignedDuration;
+use record::Recorder;
 use serde::Serialize;
 use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 /// The only chat in a terminal.
 const CHAT: ChatId = ChatId(1);
 
-pub(super) fn chat(config: &Config, keep: bool, jsonl: bool) -> Result<ExitCode, CliError> {
+pub(super) fn chat(
+    config: &Config,
+    keep: bool,
+    jsonl: bool,
+    record: Option<&Path>,
+) -> Result<ExitCode, CliError> {
     super::run::runtime()?.block_on(async {
         let desk = desk(config, keep)?;
+        let recorder = record
+            .map(|file| Recorder::begin(file, &desk))
+            .transpose()?;
         let mut talk = Talk {
             desk: desk.clone(),
             buttons: Vec::new(),
+            recorder,
         };
         if std::io::stdin().is_terminal() && !jsonl {
             print(&mut std::io::stdout(), GREETING)?;
@@ -34,7 +47,9 @@ pub(super) fn chat(config: &Config, keep: bool, jsonl: bool) -> Result<ExitCode,
                 reason,
             })?;
             let line = String::from_utf8_lossy(&line);
-            let turn = talk.take(line.trim_end_matches('\r')).await;
+            let line = line.trim_end_matches('\r');
+            talk.note(line)?;
+            let turn = talk.take(line).await;
             let text = if jsonl { turn.json() } else { turn.words() };
             print(&mut std::io::stdout(), &text)?;
         }
@@ -63,6 +78,8 @@ struct Talk {
     desk: Desk,
     /// The buttons of the last message that had any.
     buttons: Vec<Button>,
+    /// Where the conversation is written down.
+    recorder: Option<Recorder>,
 }
 
 /// What one line brought, in the shape that programs rely on.
@@ -106,19 +123,51 @@ impl Talk {
         }
     }
 
+    /// Writes down what is about to be done.
+    fn note(&mut self, line: &str) -> Result<(), CliError> {
+        let cue = self.recorder.is_some().then(|| self.cue(line));
+        match (&mut self.recorder, cue) {
+            (Some(recorder), Some(cue)) => recorder.note(&cue),
+            _ => Ok(()),
+        }
+    }
+
+    /// A line as a transcript writes it.
+    fn cue(&self, line: &str) -> String {
+        let wait = line.strip_prefix("@+");
+        if let Some(by) = wait.filter(|by| read_duration(by).is_some()) {
+            return format!("now: +{}", by.trim());
+        }
+        let label = line.strip_prefix('>').map(str::trim);
+        let Some((label, press)) = label.and_then(|label| Some((label, self.press(label)?))) else {
+            return format!("> {line}");
+        };
+        match (press, self.shown(label)) {
+            (Press::Web(address), _) => format!("# Åpnet {address}"),
+            (_, Some(button)) => format!("> [{}]", button.label),
+            (Press::Target(target), None) => {
+                format!("# Trykket på {target}, en knapp som ikke var vist.")
+            }
+        }
+    }
+
+    /// The button with this label, when one is shown.
+    fn shown(&self, label: &str) -> Option<&Button> {
+        let folded = text::fold(label);
+        let mut buttons = self.buttons.iter();
+        buttons.find(|button| text::fold(&button.label) == folded)
+    }
+
     /// The button with this label. A target as pages write it presses a button that is no longer shown.
     fn press(&self, label: &str) -> Option<Press> {
-        let folded = text::fold(label);
-        let labelled = self
-            .buttons
-            .iter()
-            .find(|button| text::fold(&button.label) == folded);
         let written = || {
             Target::read(label.trim(), "menu")
                 .ok()
                 .map(|target| Press::Target(target.to_string()))
         };
-        labelled.map(|button| button.press.clone()).or_else(written)
+        self.shown(label)
+            .map(|button| button.press.clone())
+            .or_else(written)
     }
 
     async fn answer(&mut self, input: Input) -> Turn {

@@ -33,7 +33,8 @@ pub(super) fn check(config: &Config, format: Format) -> Result<ExitCode, CliErro
     })
 }
 
-fn in_words(dialogues: &Path, findings: &[Finding]) -> String {
+/// The findings for people.
+pub(super) fn in_words(dialogues: &Path, findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         let kind = match finding.severity {

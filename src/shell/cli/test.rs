@@ -1,0 +1,254 @@
+//! `rusvakt test`: plays the conversations that must hold, reads the labelled messages, and walks everywhere.
+
+use super::bench::{self, Below};
+use super::{CliError, chat, check};
+use crate::explorer::{self, Fault, Seen};
+use crate::finding::Severity;
+use crate::script::{Compiled, Script};
+use crate::shell::config::Config;
+use crate::shell::content;
+use crate::transcript::{Mismatch, Transcript};
+use crate::triage::Report;
+use similar::TextDiff;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread;
+use std::time::Instant;
+
+/// Lines around a difference that are shown.
+const AROUND: usize = 2;
+
+pub(super) fn test(config: &Config, bless: bool) -> Result<ExitCode, CliError> {
+    let begun = Instant::now();
+    let dialogues = &config.content.dialogues;
+    let Compiled { script, findings } = content::compile(dialogues);
+    let Some(script) = script else {
+        let errors: Vec<_> = findings
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect();
+        say(&check::in_words(dialogues, &errors))?;
+        say("Ingenting kan prøves før feilene er rettet.\n")?;
+        return Ok(ExitCode::FAILURE);
+    };
+    let parts = thread::scope(|scope| {
+        let talks = scope.spawn(|| talks(&script, dialogues, bless));
+        let cases = scope.spawn(|| cases(config, &script));
+        let walks = walks(&script);
+        [joined(talks.join()), joined(cases.join()), Ok(walks)]
+    });
+    let mut faults = 0;
+    for part in parts {
+        let part = part?;
+        say(&part.told)?;
+        faults += part.faults;
+    }
+    let seconds = begun.elapsed().as_secs_f32();
+    let (end, code) = match faults {
+        0 => ("Alt holder".to_owned(), ExitCode::SUCCESS),
+        faults => (format!("{faults} feil"), ExitCode::FAILURE),
+    };
+    say(&format!("\n{end} ({seconds:.1} s).\n"))?;
+    Ok(code)
+}
+
+/// What a part of the test tells.
+struct Part {
+    told: String,
+    faults: usize,
+}
+
+fn say(text: &str) -> Result<(), CliError> {
+    chat::print(&mut std::io::stdout(), text)
+}
+
+/// What a thread came to. One that failed fails the test.
+fn joined(ended: thread::Result<Result<Part, CliError>>) -> Result<Part, CliError> {
+    ended.unwrap_or_else(|_| {
+        let told = "En del av prøven feilet selv; meld fra til den som vedlikeholder programmet.\n";
+        Ok(Part {
+            told: told.to_owned(),
+            faults: 1,
+        })
+    })
+}
+
+/// Plays every conversation beside the pages.
+fn talks(script: &Script, dialogues: &Path, bless: bool) -> Result<Part, CliError> {
+    let files = content::transcripts(dialogues);
+    let mut part = Part {
+        told: String::new(),
+        faults: 0,
+    };
+    let mut blessed = 0;
+    for file in &files {
+        let name = file.strip_prefix(dialogues).unwrap_or(file).display();
+        let Some(gone) = play(script, file, &mut part)? else {
+            continue;
+        };
+        if bless && !gone.after.is_empty() {
+            let diff = TextDiff::from_lines(&gone.before, &gone.after);
+            let _ = write!(
+                part.told,
+                "\n{}",
+                diff.unified_diff()
+                    .context_radius(AROUND)
+                    .header(&format!("{name} før"), &format!("{name} nå"))
+            );
+            write_file(file, &gone.after)?;
+            blessed += 1;
+        } else {
+            part.tell(&name.to_string(), &gone.mismatches);
+        }
+    }
+    let (count, wrong) = (files.len(), part.faults);
+    let _ = writeln!(
+        part.told,
+        "Samtaler: {count} spilt, {wrong} gikk en annen vei."
+    );
+    if blessed > 0 {
+        let _ = writeln!(
+            part.told,
+            "{blessed} er skrevet om. Les forskjellen over; var det riktig før, så rett siden og hent filen tilbake."
+        );
+    }
+    Ok(part)
+}
+
+/// A conversation that went another way.
+struct Gone {
+    mismatches: Vec<Mismatch>,
+    before: String,
+    /// The file as it went; empty when it cannot be played.
+    after: String,
+}
+
+/// Plays a file. None when it held.
+fn play(script: &Script, file: &PathBuf, part: &mut Part) -> Result<Option<Gone>, CliError> {
+    let before = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(reason) => {
+            let _ = writeln!(part.told, "{}: kan ikke leses: {reason}", file.display());
+            part.faults += 1;
+            return Ok(None);
+        }
+    };
+    let (mismatches, after) = match Transcript::parse(&before) {
+        Ok(transcript) => {
+            let outcome = transcript.play(script);
+            (outcome.mismatches, outcome.blessed)
+        }
+        Err(faults) => (faults, String::new()),
+    };
+    Ok((!mismatches.is_empty()).then_some(Gone {
+        mismatches,
+        before,
+        after,
+    }))
+}
+
+fn write_file(file: &Path, text: &str) -> Result<(), CliError> {
+    std::fs::write(file, text).map_err(|reason| CliError::Output {
+        file: file.to_owned(),
+        reason,
+    })
+}
+
+impl Part {
+    fn tell(&mut self, name: &str, mismatches: &[Mismatch]) {
+        self.faults += 1;
+        for mismatch in mismatches {
+            let _ = writeln!(self.told, "{name}:{}: {}", mismatch.line, mismatch.problem);
+            for line in mismatch.came.lines() {
+                let _ = writeln!(self.told, "    {line}");
+            }
+        }
+    }
+}
+
+/// Reads the labelled messages that `config.toml` names, as far as they are there.
+fn cases(config: &Config, script: &Script) -> Result<Part, CliError> {
+    let there = config.bench.cases.iter().filter(|file| file.exists());
+    let mut report = Report::default();
+    let mut notes = Vec::new();
+    let mut files = 0;
+    for file in there {
+        bench::count(script.vocabulary(), file, &mut report, &mut notes)?;
+        files += 1;
+    }
+    if files == 0 {
+        let told = "Merkede meldinger: ingen av filene under [bench] i config.toml er her.\n";
+        return Ok(Part {
+            told: told.to_owned(),
+            faults: 0,
+        });
+    }
+    let below = bench::below(&report, &config.bench.limits);
+    let mut told = String::new();
+    for Below { name, share, limit } in &below {
+        let _ = writeln!(
+            told,
+            "config.toml: under grensen: {name} er {share:.3}, grensen er {limit:.3} (`rusvakt bench --wrong` viser hvilke)"
+        );
+    }
+    let _ = writeln!(
+        told,
+        "Merkede meldinger: {files} filer lest, {} andeler under grensen.",
+        below.len()
+    );
+    Ok(Part {
+        told,
+        faults: below.len(),
+    })
+}
+
+/// Walks everywhere, at every moment.
+fn walks(script: &Script) -> Part {
+    let moments = explorer::moments(script);
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let walk = |first: usize| -> Vec<Seen> {
+        let own = moments.iter().skip(first).step_by(threads);
+        own.map(|moment| explorer::walk(script, moment)).collect()
+    };
+    let asked = moments.first().map(|moment| explorer::ask(script, moment));
+    let walked = thread::scope(|scope| {
+        let walks: Vec<_> = (0..threads)
+            .map(|first| scope.spawn(move || walk(first)))
+            .collect();
+        let ended = walks.into_iter().filter_map(|walk| walk.join().ok());
+        ended.flatten().collect::<Vec<Seen>>()
+    });
+    let seen = Seen::join(walked.into_iter().chain(asked));
+    let mut told = seen.faults.iter().map(in_words).collect::<String>();
+    let _ = writeln!(
+        told,
+        "Utforskeren: {} noder og {} trykk og spørsmål, ved {} tidspunkter; {} feil.",
+        seen.nodes,
+        seen.turns,
+        moments.len(),
+        seen.faults.len()
+    );
+    Part {
+        told,
+        faults: seen.faults.len(),
+    }
+}
+
+/// A fault with its place and the way there.
+fn in_words(fault: &Fault) -> String {
+    let Fault {
+        file,
+        line,
+        node,
+        trouble,
+        transcript,
+        ..
+    } = fault;
+    let mut told = format!("{file}:{line}: «{node}»: {trouble}\n");
+    for line in transcript.trim_end().lines() {
+        let _ = writeln!(told, "    {line}");
+    }
+    told.push('\n');
+    told
+}
