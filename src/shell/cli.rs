@@ -4,12 +4,15 @@ mod ask;
 mod bench;
 mod chat;
 mod check;
+mod completions;
 mod explain;
 mod graph;
+mod help;
 mod learn;
 mod new;
 mod preview;
 mod run;
+mod schema;
 mod scrub;
 mod test;
 mod triage;
@@ -20,7 +23,7 @@ use super::content;
 use super::store::{Keys, Repair, SledStore, StoreError, Wrapping};
 use crate::finding::Severity;
 use crate::script::{Compiled, Script};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use miette::Diagnostic;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
@@ -28,7 +31,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use thiserror::Error;
 
-/// A helpline bot that notices emergencies and leads people to help.
+/// Rusvakt: boten som svarer om rus, ser fare og leder folk til hjelp.
 #[derive(Parser)]
 #[command(name = "rusvakt", version, about, arg_required_else_help = true)]
 struct Cli {
@@ -41,16 +44,11 @@ struct Cli {
 /// Where things lie.
 #[derive(Args)]
 struct Place {
-    /// The configuration.
-    #[arg(
-        long,
-        global = true,
-        default_value = "config.toml",
-        value_name = "FILE"
-    )]
+    /// Innstillingene.
+    #[arg(long, global = true, default_value = "config.toml", value_name = "FIL")]
     config: PathBuf,
-    /// Where the bot remembers; else as the configuration says.
-    #[arg(long, global = true, value_name = "DIR")]
+    /// Mappen der boten husker; ellers som innstillingene sier.
+    #[arg(long, global = true, value_name = "MAPPE")]
     data: Option<PathBuf>,
 }
 
@@ -62,7 +60,7 @@ enum Command {
     Preview,
     /// Prater med boten i terminalen.
     Chat {
-        /// One object a line, for programs.
+        /// Ett objekt per linje, for programmer.
         #[arg(long)]
         jsonl: bool,
         /// Skriver samtalen til denne filen, slik at `rusvakt test` kan spille den igjen.
@@ -71,7 +69,7 @@ enum Command {
     },
     /// Sjekker innstillinger, dialoger, kontakter og ord.
     Check {
-        /// How findings are printed.
+        /// Hvordan funnene skrives ut.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
@@ -85,6 +83,18 @@ enum Command {
     New {
         #[command(subcommand)]
         what: new::What,
+    },
+    /// Gir JSON Schema for en fil, til redigeringsprogrammer som kan bruke det.
+    Schema {
+        /// Hvilken fil.
+        #[arg(value_enum, value_name = "FIL")]
+        of: schema::Of,
+    },
+    /// Gir fullføring av kommandoer for et skall.
+    Completions {
+        /// Hvilket skall.
+        #[arg(value_name = "SKALL")]
+        shell: clap_complete::Shell,
     },
     /// Spiller samtalene som skal holde, leser de merkede meldingene og prøver alle knapper; utgangskode 1 ved feil.
     Test {
@@ -226,7 +236,8 @@ enum CliError {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = help::norwegian(Cli::command()).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match act(&cli) {
         Ok(code) => code,
         Err(error) => {
@@ -237,39 +248,38 @@ pub fn main() -> ExitCode {
 }
 
 fn act(cli: &Cli) -> Result<ExitCode, CliError> {
-    if let Command::Explain { code } = &cli.command {
-        return explain::explain(code.as_deref());
-    }
-    let mut config = Config::read(&cli.place.config, variables())?;
-    if let Some(data) = &cli.place.data {
-        config.store.data.clone_from(data);
-    }
-    super::log::start(config.log.level);
+    let config = || configured(&cli.place);
     match &cli.command {
-        Command::Run => run::run(&config),
-        Command::Preview => preview::preview(&config, cli.place.data.is_some()),
+        Command::Run => run::run(&config()?),
+        Command::Preview => preview::preview(&config()?, cli.place.data.is_some()),
         Command::Chat { jsonl, record } => {
             let keep = cli.place.data.is_some();
-            chat::chat(&config, keep, *jsonl, record.as_deref())
+            chat::chat(&config()?, keep, *jsonl, record.as_deref())
         }
-        Command::Check { format } => check::check(&config, *format),
+        Command::Check { format } => check::check(&config()?, *format),
         Command::Explain { code } => explain::explain(code.as_deref()),
-        Command::New { what } => new::new(&config, what),
-        Command::Test { bless } => test::test(&config, *bless),
-        Command::Graph(arguments) => graph::graph(&config, arguments),
+        Command::Schema { of } => schema::schema(*of),
+        Command::Completions { shell } => {
+            completions::completions(*shell, help::norwegian(Cli::command()))
+        }
+        Command::New { what } => new::new(&config()?, what),
+        Command::Test { bless } => test::test(&config()?, *bless),
+        Command::Graph(arguments) => graph::graph(&config()?, arguments),
         Command::Bench {
             cases,
             format,
             wrong,
             rules,
         } => match rules {
-            true => bench::rules(&config, cases),
-            false => bench::bench(&config, cases, *format, *wrong),
+            true => bench::rules(&config()?, cases),
+            false => bench::bench(&config()?, cases, *format, *wrong),
         },
-        Command::Learn { cases } => learn::learn(&config, cases),
-        Command::Ask { jsonl, explain } => ask::ask(&config, Form::of(*jsonl, *explain)),
-        Command::Scrub { jsonl } => scrub::scrub(&config, *jsonl),
-        Command::Triage { jsonl, explain } => triage::triage(&config, Form::of(*jsonl, *explain)),
+        Command::Learn { cases } => learn::learn(&config()?, cases),
+        Command::Ask { jsonl, explain } => ask::ask(&config()?, Form::of(*jsonl, *explain)),
+        Command::Scrub { jsonl } => scrub::scrub(&config()?, *jsonl),
+        Command::Triage { jsonl, explain } => {
+            triage::triage(&config()?, Form::of(*jsonl, *explain))
+        }
     }
 }
 
@@ -291,6 +301,16 @@ fn open_store(config: &Config, clock: &Arc<Clock>) -> Result<(SledStore, Vec<Rep
         clock: clock.clone(),
     };
     SledStore::open(&config.store.data, &keys)
+}
+
+/// The configuration that was named, with logging started as it says.
+fn configured(place: &Place) -> Result<Config, CliError> {
+    let mut config = Config::read(&place.config, variables())?;
+    if let Some(data) = &place.data {
+        config.store.data.clone_from(data);
+    }
+    super::log::start(config.log.level);
+    Ok(config)
 }
 
 /// The environment without what is no text: a variable of somebody else's must not stop the program.

@@ -1,0 +1,62 @@
+//! The words around what `--help` says, in Norwegian: operators read it.
+
+use clap::{Arg, ArgAction, Command};
+
+/// How help is laid out.
+const TEMPLATE: &str = "{about-with-newline}\nBruk: {usage}\n\n{all-args}";
+
+/// A command, and all below it, with Norwegian headings.
+pub(super) fn norwegian(command: Command) -> Command {
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help("Viser denne hjelpen");
+    let command = command
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Kommandoer")
+        .subcommand_value_name("KOMMANDO")
+        .arg(help)
+        .mut_args(|arg| {
+            let heading = match arg.is_positional() {
+                true => "Argumenter",
+                false => "Valg",
+            };
+            arg.help_heading(heading)
+        });
+    command.mut_subcommands(norwegian)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Cli;
+    use super::norwegian;
+    use clap::{Command, CommandFactory};
+
+    #[test]
+    fn no_heading_is_english() {
+        norwegian(Cli::command()).debug_assert();
+        let mut cli = norwegian(Cli::command());
+        cli.build();
+        each(&mut cli, &mut |help| {
+            for english in [
+                "Usage:",
+                "Options:",
+                "Commands:",
+                "Arguments:",
+                "Print help",
+            ] {
+                assert!(!help.contains(english), "{help}");
+            }
+        });
+    }
+
+    fn each(command: &mut Command, look: &mut impl FnMut(&str)) {
+        look(&command.render_long_help().to_string());
+        command
+            .get_subcommands_mut()
+            .for_each(|below| each(below, look));
+    }
+}
