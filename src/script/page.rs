@@ -42,12 +42,16 @@ pub(super) struct Draft {
     pub(super) asks: Vec<Category>,
     pub(super) follow_up: Option<FollowUp>,
     pub(super) topic: Option<String>,
+    /// Whether its words are another's and stay as they are, as those of a validated instrument do.
+    pub(super) is_fixed: bool,
+    /// Whether somebody who may has looked at its doses.
+    pub(super) has_reviewed_doses: bool,
     /// The results of the page's test, when a choice sums it up.
     pub(super) results: Vec<NodeId>,
 }
 
 /// What can stand behind a node's name.
-const ATTRIBUTES: &str = "skriv level=emergency, category=overdose, asks=overdose, follow-up=3m:#node eller topic=emne/del";
+const ATTRIBUTES: &str = "skriv level=emergency, category=overdose, asks=overdose, follow-up=3m:#node, topic=emne/del, wording=fixed eller doses=reviewed";
 
 impl Draft {
     /// Whether an answer to it counts.
@@ -396,6 +400,8 @@ impl Reader<'_> {
             asks: Vec::new(),
             follow_up: None,
             topic: None,
+            is_fixed: false,
+            has_reviewed_doses: false,
             results: Vec::new(),
         }
     }
@@ -421,6 +427,14 @@ impl Reader<'_> {
             "topic" => {
                 draft.topic = Some(value.to_owned());
                 super::topic::exists(value)
+            }
+            "wording" => {
+                draft.is_fixed = value == "fixed";
+                draft.is_fixed
+            }
+            "doses" => {
+                draft.has_reviewed_doses = value == "reviewed";
+                draft.has_reviewed_doses
             }
             _ => false,
         };
@@ -576,7 +590,7 @@ fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarg
 
 /// The attribute that was most likely meant: another name for the same value, or another value of the same name.
 fn likely(key: &str, value: &str) -> Option<String> {
-    const NAMES: [&str; 5] = ["level", "category", "asks", "follow-up", "topic"];
+    const NAMES: [&str; 7] = ["level", "category", "asks", "follow-up", "topic", "wording", "doses"];
     let value_of = |known: &mut dyn Iterator<Item = &str>| {
         nearest(known, value).map(|meant| format!("{key}={meant}"))
     };

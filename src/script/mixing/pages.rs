@@ -223,6 +223,8 @@ impl<'a> Writer<'a> {
             asks: Vec::new(),
             follow_up: None,
             topic: None,
+            is_fixed: false,
+            has_reviewed_doses: false,
             results: Vec::new(),
         }
     }

@@ -81,6 +81,8 @@ fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mu
             node.asks.clone(),
             node.follow_up.clone(),
             node.topic.clone(),
+            node.is_fixed,
+            node.has_reviewed_doses,
         )
     };
     if targets(node) != targets(source) {
