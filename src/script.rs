@@ -10,8 +10,10 @@ pub mod markup;
 pub mod mixing;
 mod node_id;
 mod page;
+mod prose;
 mod rules;
 mod scale;
+mod style;
 mod target;
 pub mod topic;
 mod words;
@@ -34,6 +36,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
+use style::Style;
 
 /// Most buttons that have a row each; more stand two and two, so that the text above is not scrolled away.
 pub const SINGLE_ROWS: usize = 8;
@@ -142,6 +145,7 @@ impl Script {
         let mixing = file(files, "mixing.toml", &mut findings)
             .and_then(|source| Mixing::read(source, &mut findings));
         let has_mixing = mixing.is_some();
+        let style = Style::read(files, built_in, &mut findings);
         let (mixing, made) = mixing.unwrap_or_default();
         pages.extend(made);
         let draft = rules::Draft {
@@ -150,6 +154,7 @@ impl Script {
             contacts: contacts.as_ref(),
             commands: &told,
             has_mixing,
+            style: &style,
         };
         rules::check(&draft, &mut findings);
         let starts = rules::starts(&draft);
@@ -350,7 +355,7 @@ fn quiet_translations(findings: &mut Vec<Finding>) {
 
 /// Whether a finding is in a word file: the built-in words stand behind those, so the script can be used.
 fn in_words(finding: &Finding) -> bool {
-    finding.file.starts_with("triage/")
+    finding.file.starts_with("triage/") || &*finding.file == style::FILE
 }
 
 fn read_pages(files: &[Source], findings: &mut Vec<Finding>) -> Vec<page::Page> {

@@ -5,16 +5,20 @@
 mod danger;
 mod facts;
 mod files;
+mod helpline;
 mod limits;
 mod links;
 mod numbers;
 mod reach;
+mod reading;
 mod score;
 mod translations;
 mod unwritten;
+mod wording;
 
 use super::commands::Draft as Commands;
 use super::page::{Draft as Node, Page};
+use super::style::Style;
 use super::{NodeId, Target};
 use crate::contact::Contacts;
 use crate::finding::{Finding, Source};
@@ -31,6 +35,8 @@ pub(super) struct Draft<'a> {
     pub(super) commands: &'a Commands,
     /// False when `mixing.toml` cannot be used; that has its own finding, and links to its nodes are not looked at then.
     pub(super) has_mixing: bool,
+    /// The words that a page should not say.
+    pub(super) style: &'a Style,
 }
 
 /// Pages that the engine itself shows.
@@ -75,6 +81,9 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     danger::check(draft, findings);
     score::check(draft, &index, findings);
     reach::check(draft, findings);
+    reading::check(draft, findings);
+    wording::check(draft, findings);
+    helpline::check(draft, findings);
 }
 
 /// The nodes that are shown without a button, in every language the same.

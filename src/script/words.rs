@@ -320,7 +320,12 @@ impl Words {
 
     /// What a person wrote of the text: slots left out, tags dropped.
     pub fn written(&self) -> String {
-        super::markup::plain(&self.fill(&Unfilled))
+        super::markup::plain(&self.fill(&Unfilled(" … ")))
+    }
+
+    /// As [`Words::written`], with a name in each slot.
+    pub fn named(&self, name: &str) -> String {
+        super::markup::plain(&self.fill(&Unfilled(name)))
     }
 
     /// The text as HTML, with every slot filled as of `now`.
@@ -396,16 +401,16 @@ impl Words {
     }
 }
 
-/// What a person wrote.
-struct Unfilled;
+/// What a person wrote, and what stands where something is filled in.
+struct Unfilled<'a>(&'a str);
 
-impl Filling for Unfilled {
+impl Filling for Unfilled<'_> {
     fn slot(&self, _: &Slot) -> String {
-        " … ".to_owned()
+        self.0.to_owned()
     }
 
     fn score(&self) -> &str {
-        " … "
+        self.0
     }
 
     fn says(&self, _: &[Condition]) -> bool {

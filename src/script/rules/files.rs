@@ -40,7 +40,10 @@ fn merge_conflict(source: &Source, findings: &mut Vec<Finding>) {
 
 fn is_used(name: &str) -> bool {
     match name.split_once('/') {
-        None => matches!(name, "contacts.toml" | "bot.toml" | "mixing.toml"),
+        None => matches!(
+            name,
+            "contacts.toml" | "bot.toml" | "mixing.toml" | "style.toml"
+        ),
         Some(("triage" | "questions", file)) => file.ends_with(".toml"),
         Some((folder, page)) => page.ends_with(".md") && Language::from_code(folder).is_some(),
     }
