@@ -192,7 +192,8 @@ impl Triage {
     /// Takes a second opinion into account: it raises what the rules left low, and doubts an alarm that nothing else
     /// in the message speaks for.
     fn hear(&mut self, view: &View, span: impl Fn(usize) -> (usize, usize)) {
-        if self.level >= Level::Urgent && view.is_calm() {
+        // What somebody should do first may be about now, however calmly it is asked.
+        if self.level >= Level::Urgent && view.is_calm() && !self.asks_now {
             self.set(
                 view.level().clamp(Level::Info, Level::Help),
                 Category::None,

@@ -590,7 +590,15 @@ fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarg
 
 /// The attribute that was most likely meant: another name for the same value, or another value of the same name.
 fn likely(key: &str, value: &str) -> Option<String> {
-    const NAMES: [&str; 7] = ["level", "category", "asks", "follow-up", "topic", "wording", "doses"];
+    const NAMES: [&str; 7] = [
+        "level",
+        "category",
+        "asks",
+        "follow-up",
+        "topic",
+        "wording",
+        "doses",
+    ];
     let value_of = |known: &mut dyn Iterator<Item = &str>| {
         nearest(known, value).map(|meant| format!("{key}={meant}"))
     };

@@ -33,7 +33,7 @@ const CATEGORIES: usize = Category::ALL.len() - 1;
 const UNIT: f32 = 1.0 / 16.0;
 /// How sure the model must be, as log-odds, to raise a reading to urgent. This and the next ones were chosen on cases
 /// that the weights were not learned from.
-const SURE_ALERT: f32 = 0.2;
+const SURE_ALERT: f32 = 0.3;
 /// How sure it must be to raise a calm reading to an emergency.
 const SURE_EMERGENCY: f32 = 0.1;
 /// How sure it must be to make an emergency of what the rules read as urgent.
@@ -42,7 +42,7 @@ const SURER_EMERGENCY: f32 = 1.0;
 const SURE_HELP: f32 = 0.5;
 /// How sure it must be that nothing is urgent to doubt the rules: of 743 dangers that they read among messages that
 /// nothing was learned from, it doubts 9, and 45 of their 115 false alarms.
-const SURE_CALM: f32 = -1.0;
+const SURE_CALM: f32 = -2.0;
 /// How many words a message has at least for the model to doubt the rules.
 const ENOUGH: usize = 5;
 /// How sure it must be that nothing is an emergency to take one that the rules read for something urgent.
