@@ -73,6 +73,8 @@ pub const CODES: &[&str] = &[
     "placeholder-unknown-contact",
     "points-invalid",
     "points-outside-choice",
+    "questions-topic-unknown",
+    "questions-unreadable",
     "reviewed-missing",
     "reviewed-not-a-date",
     "route-empty",

@@ -51,6 +51,10 @@ pub(super) const PARTS: &[Part] = &[
     ),
     (
         "child-took",
+        "a-child &3 ingest|ingest-loose &5 household|child-poison|child-medicine|cannabis|mdma|ghb|opioid|benzo|sleeping-pill|pill ! teen|pretend",
+    ),
+    (
+        "child-took",
         "kid-ate &5 household|child-poison|child-medicine|cannabis|alcohol|pill ! teen|pretend",
     ),
     // What is seen on the child.
