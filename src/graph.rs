@@ -9,7 +9,7 @@
 //! it leaves a group chat, where nothing can be pressed. Everything that people look up is at most [`TAPS_FROM_MENU`]
 //! taps from the menu. Two kinds of nodes are not looked up and can lie further off. The *starts* are said without a tap:
 //! to a message that is read as danger, to one that is not understood, or when nobody answers. The *steps* of a danger
-//! (a node with a level) follow from such a start one at a time. [`Graph::far`] lists what breaks this.
+//! (a node with a level) and the questions of a test follow from a start one at a time. [`Graph::far`] lists what breaks this.
 //!
 //! **Invariant**: an edge ends at a node of the graph, a contact (`@113`), a web page or one of those acts. Only nodes that
 //! are written are nodes: where a language lacks one, edges lead to bokmål's, as the bot does. The thousands that the
@@ -76,6 +76,8 @@ pub struct Node {
     pub line: usize,
     /// Whether the bot says it without a tap.
     pub start: bool,
+    /// Whether it is a question or a result of a test.
+    pub asked: bool,
     /// Taps from the menu of its language.
     pub from_menu: Option<usize>,
     /// Taps to the page `help` or the card of a contact.
@@ -162,7 +164,7 @@ impl Graph {
     pub fn far(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter().filter(|node| {
             let within = |taps: Option<usize>, most| taps.is_some_and(|taps| taps <= most);
-            let looked_up = !node.start && node.level.is_none();
+            let looked_up = !node.start && !node.asked && node.level.is_none();
             let group = node.id.ends_with("/group");
             (looked_up && !within(node.from_menu, TAPS_FROM_MENU))
                 || (!group && !within(node.to_help, TAPS_TO_HELP))
@@ -210,6 +212,8 @@ impl Reader<'_> {
             file: node.file.clone(),
             line: node.line,
             start: self.script.starts(&node.id),
+            asked: self.script.scale(node.id.page()).is_some()
+                && node.id.as_str() != node.id.page(),
             from_menu: None,
             to_help: None,
             follow_up: node.follow_up.as_ref().map(|next| self.name(&next.node)),

@@ -13,5 +13,6 @@ pub mod question;
 pub mod script;
 pub mod shell;
 pub mod text;
+pub mod topic;
 pub mod transcript;
 pub mod triage;

@@ -14,7 +14,7 @@ mod words;
 pub use rank::{Ask, Heard, Ranked, Sureness};
 pub use words::{ANY, QuestionWords};
 
-use crate::script::topic;
+use crate::topic;
 use features::{Features, Seen};
 use model::Model;
 use names::Names;

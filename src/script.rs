@@ -15,7 +15,6 @@ mod rules;
 mod scale;
 mod style;
 mod target;
-pub mod topic;
 mod words;
 
 pub use commands::{Commands, Listed};
@@ -30,11 +29,12 @@ use crate::finding::{Finding, Severity, Source};
 use crate::language::Language;
 use crate::question::{Heard, Lesson, QuestionWords, Router};
 use crate::text;
+use crate::topic;
 use crate::triage::{Category, Lead, Level, Vocabulary};
 use jiff::civil::Date;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use style::Style;
 
@@ -57,7 +57,7 @@ pub struct Script {
     vocabulary: Vocabulary,
     commands: Commands,
     words: QuestionWords,
-    router: Router,
+    router: OnceLock<Router>,
     answers: HashMap<String, NodeId>,
     mixing: Mixing,
 }
@@ -241,9 +241,10 @@ impl Script {
         self.phrases.get(folded)
     }
 
-    /// What finds the topics of questions.
+    /// What finds the topics of questions. It is learned when it is first asked for, which takes a second: what answers
+    /// people asks for it beforehand.
     pub fn router(&self) -> &Router {
-        &self.router
+        self.router.get_or_init(|| self.learned())
     }
 
     /// The words and examples that the router learned from.
@@ -449,49 +450,44 @@ fn assemble(pages: Vec<page::Page>, parts: Parts) -> Script {
         vocabulary: parts.vocabulary,
         commands: parts.commands,
         words: parts.words,
-        router: Router::default(),
+        router: OnceLock::new(),
         answers: HashMap::new(),
         mixing: parts.mixing,
     };
     pages.into_iter().for_each(|page| script.add(page));
-    script.learn();
+    script.find_answers();
     script
 }
 
 impl Script {
     /// Learns to find topics from the phrases of the pages and from the examples.
-    fn learn(&mut self) {
-        let mut lessons: Vec<Lesson<'_>> = self.words.lessons().collect();
-        for question in &self.questions {
-            let node = self
-                .nodes
-                .get(&question.node)
-                .and_then(|nodes| nodes.get(&question.language));
-            lessons.extend(node.and_then(Node::learned).map(|topic| Lesson {
-                topic: topic.into(),
+    fn learned(&self) -> Router {
+        let phrases = self.questions.iter().filter_map(|question| {
+            let node = self.nodes.get(&question.node)?.get(&question.language)?;
+            Some(Lesson {
+                topic: node.learned()?,
                 text: question.phrase.as_str().into(),
                 weight: 1.0,
-            }));
-        }
-        for node in self
-            .order
-            .iter()
-            .filter_map(|(language, id)| self.nodes.get(id)?.get(language))
-        {
-            let Some(topic) = node.topic.as_deref() else {
+            })
+        });
+        let lessons: Vec<Lesson<'_>> = self.words.lessons().chain(phrases).collect();
+        let topics: BTreeSet<&str> = self.answers.keys().map(String::as_str).collect();
+        Router::learn(&self.words, topics, &lessons)
+    }
+
+    /// Finds the node that answers each topic: the one that bears its name, else the first.
+    fn find_answers(&mut self) {
+        for (language, id) in &self.order {
+            let node = self.nodes.get(id).and_then(|nodes| nodes.get(language));
+            let Some(topic) = node.and_then(|node| node.topic.as_deref()) else {
                 continue;
             };
-            let own = topic.replace('/', "#");
-            let best = self
-                .answers
-                .entry(topic.to_owned())
-                .or_insert_with(|| node.id.clone());
-            if node.id.as_str() == own {
-                *best = node.id.clone();
+            let answer = self.answers.entry(topic.to_owned());
+            let answer = answer.or_insert_with(|| id.clone());
+            if id.as_str() == topic.replace('/', "#") {
+                *answer = id.clone();
             }
         }
-        let topics: BTreeMap<&str, ()> = self.answers.keys().map(|t| (t.as_str(), ())).collect();
-        self.router = Router::learn(&self.words, topics.into_keys(), &lessons);
     }
 
     fn add(&mut self, page: page::Page) {

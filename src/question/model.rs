@@ -13,8 +13,6 @@ const PASSES: usize = 4;
 const SETTLED: f32 = 0.4;
 /// Weights are kept in whole numbers of this size.
 const UNIT: f32 = 1.0 / 2048.0;
-/// How many classes are learned at the same time.
-const WORKERS: usize = 2;
 
 /// The weights of all classes.
 #[derive(Clone, Debug, Default)]
@@ -36,24 +34,12 @@ impl Model {
             .iter()
             .map(|row| 1.0 + row.iter().map(|(_, value)| value * value).sum::<f32>())
             .collect();
-        let learn = |class: usize| fit(rows, &norms, wanted, class, features);
         let mut model = Model {
             classes,
             weights: vec![0; classes * (features + 1)],
         };
-        let numbers: Vec<usize> = (0..classes).collect();
-        let share = classes.div_ceil(WORKERS).max(1);
-        let fitted: Vec<Vec<f32>> = std::thread::scope(|scope| {
-            let workers: Vec<_> = numbers
-                .chunks(share)
-                .map(|classes| scope.spawn(|| classes.iter().map(|class| learn(*class)).collect()))
-                .collect();
-            let joined = workers
-                .into_iter()
-                .map(|worker| worker.join().unwrap_or_default());
-            joined.flat_map(|part: Vec<Vec<f32>>| part).collect()
-        });
-        for (class, weights) in fitted.iter().enumerate() {
+        for class in 0..classes {
+            let weights = fit(rows, &norms, wanted, class, features);
             for (feature, weight) in weights.iter().enumerate() {
                 let whole = (weight / UNIT)
                     .round()

@@ -2,8 +2,8 @@
 
 use super::QuestionWords;
 use super::features::{Seen, Token};
-use crate::script::topic::SUBSTANCES;
 use crate::text::{self, Near};
+use crate::topic::SUBSTANCES;
 use rustc_hash::FxHashMap;
 
 /// Names that stand for any substance in the examples that are about all of them.

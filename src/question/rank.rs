@@ -2,7 +2,7 @@
 
 use super::features::Seen;
 use super::{Class, Router};
-use crate::script::topic::SUBSTANCES;
+use crate::topic::SUBSTANCES;
 use serde::Serialize;
 
 /// How much the name of a substance counts beside what is asked about it.
@@ -156,7 +156,7 @@ fn named(seen: &Seen, before: Option<&str>) -> [f32; SUBSTANCES.len()] {
     raise(seen.unsure, UNSURE * share);
     if seen.sure.is_empty() && seen.unsure == 0 {
         let subject = before.and_then(|topic| topic.split_once('/'));
-        let number = subject.and_then(|(subject, _)| crate::script::topic::substance(subject));
+        let number = subject.and_then(|(subject, _)| crate::topic::substance(subject));
         raise(number.map_or(0, |number| 1 << number), BEFORE);
     }
     named

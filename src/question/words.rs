@@ -3,8 +3,8 @@
 
 use super::{Lesson, NONE};
 use crate::finding::{Finding, Source, toml_fault};
-use crate::script::topic;
 use crate::text;
+use crate::topic;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -426,7 +426,7 @@ impl Reader<'_> {
             }
             "topic" => {
                 draft.topic = Some(value.to_owned());
-                super::topic::exists(value)
+                crate::topic::exists(value)
             }
             "wording" => {
                 draft.is_fixed = value == "fixed";
@@ -606,7 +606,7 @@ fn likely(key: &str, value: &str) -> Option<String> {
         "level" => value_of(&mut Level::ALL.iter().map(|level| level.name())),
         "category" | "asks" => value_of(&mut Category::ALL.iter().map(|category| category.name())),
         "topic" => {
-            let topics: Vec<String> = super::topic::all().collect();
+            let topics: Vec<String> = crate::topic::all().collect();
             value_of(&mut topics.iter().map(String::as_str))
         }
         "follow-up" => None,

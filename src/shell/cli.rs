@@ -33,7 +33,7 @@ use thiserror::Error;
 
 /// Rusvakt: boten som svarer om rus, ser fare og leder folk til hjelp.
 #[derive(Parser)]
-#[command(name = "rusvakt", version, about, arg_required_else_help = true)]
+#[command(name = "rusvakt", version, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

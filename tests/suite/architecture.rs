@@ -16,21 +16,25 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 11] = [
+const CORE: [(&str, &[&str]); 13] = [
     ("text", &[]),
+    ("topic", &[]),
     ("language", &[]),
     ("finding", &[]),
     ("privacy", &[]),
     ("contact", &["finding", "language", "text"]),
     ("triage", &["finding", "language", "text"]),
+    ("question", &["finding", "text", "topic"]),
     (
         "script",
-        &["contact", "finding", "language", "text", "triage"],
+        &[
+            "contact", "finding", "language", "question", "text", "topic", "triage",
+        ],
     ),
     (
         "engine",
         &[
-            "contact", "finding", "language", "privacy", "script", "text", "triage",
+            "contact", "finding", "language", "privacy", "question", "script", "text", "triage",
         ],
     ),
     (

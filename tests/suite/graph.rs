@@ -1,7 +1,7 @@
 //! `rusvakt graph`, and what the graph shows of the dialogues that come with the program.
 
 use crate::cli::Place;
-use rusvakt::script::topic;
+use rusvakt::topic;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::fs;

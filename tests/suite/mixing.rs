@@ -4,7 +4,8 @@ use crate::script::script;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusvakt::language::Language;
-use rusvakt::script::{Danger, Node, NodeId, Script, Target, markup, topic};
+use rusvakt::script::{Danger, Node, NodeId, Script, Target, markup};
+use rusvakt::topic;
 use std::collections::HashSet;
 
 /// Longest answer, in characters: a screen of a small phone.

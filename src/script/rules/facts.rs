@@ -4,8 +4,8 @@ use super::{Draft, Index};
 use crate::finding::Finding;
 use crate::language::Language;
 use crate::script::page::Page;
-use crate::script::topic;
 use crate::text::{self, meant};
+use crate::topic;
 use std::collections::HashMap;
 
 pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {

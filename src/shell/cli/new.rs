@@ -3,9 +3,9 @@
 use super::{CliError, chat};
 use crate::contact::oslo;
 use crate::language::Language;
-use crate::script::topic;
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
+use crate::topic;
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

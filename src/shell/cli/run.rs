@@ -20,6 +20,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
     let clock = Arc::new(Clock::default());
     let (store, durable) = open(config, &clock)?;
     let script = Arc::new(super::script(config));
+    script.router();
     runtime()?.block_on(async {
         let api = Api::new(&url, token.trim())?;
         let ledger = Ledger::start(store).map_err(system("cannot start the store's threads"))?;
