@@ -8,7 +8,7 @@ use super::features::Row;
 /// What a wrong example costs beside large weights.
 const COST: f32 = 0.5;
 /// How many passes are made over the examples.
-const PASSES: usize = 4;
+const PASSES: usize = 3;
 /// From this slope on an example without weight has settled, and is passed over until the last pass.
 const SETTLED: f32 = 0.4;
 /// Weights are kept in whole numbers of this size.
