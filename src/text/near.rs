@@ -59,14 +59,14 @@ impl Near {
         let typed = looked_at.then(|| key.to_owned());
         typed.into_iter().flat_map(|typed| {
             let shorter: Vec<String> = without_one(&typed).collect();
-            let mut words: Vec<&Box<str>> = self.without_a_letter(&typed).collect();
+            let mut words: Vec<&str> = self.without_a_letter(&typed).collect();
             for shorter in &shorter {
                 words.extend(self.without_a_letter(shorter));
                 words.extend(self.itself(shorter));
             }
             let slips = words
                 .into_iter()
-                .filter_map(move |word| Some((slip(&typed, word)?, &**word)));
+                .filter_map(move |word| Some((slip(&typed, word)?, word)));
             slips.collect::<Vec<_>>()
         })
     }
@@ -76,16 +76,16 @@ impl Near {
         self.near(key).min().map(|(_, word)| word)
     }
 
-    fn itself(&self, word: &str) -> Option<&Box<str>> {
+    fn itself(&self, word: &str) -> Option<&str> {
         let at = self
             .words
             .binary_search_by(|known| (**known).cmp(word))
             .ok()?;
-        self.words.get(at)
+        self.words.get(at).map(|known| &**known)
     }
 
     /// The words that can become this one when a letter is left out; another one seldom comes along.
-    fn without_a_letter(&self, shorter: &str) -> impl Iterator<Item = &Box<str>> {
+    fn without_a_letter(&self, shorter: &str) -> impl Iterator<Item = &str> {
         let hash = hash(shorter, "");
         let bucket = (hash >> (32 - Near::BITS)) as usize;
         let bound = |at: usize| self.starts.get(at).map_or(0, |start| *start as usize);
@@ -93,7 +93,7 @@ impl Near {
         alike
             .iter()
             .filter(move |(other, _)| *other == hash)
-            .map(|(_, number)| &self.words[*number as usize])
+            .map(|(_, number)| &*self.words[*number as usize])
     }
 }
 

@@ -65,6 +65,7 @@ fn the_json_has_the_keys_that_programs_rely_on() {
     let node = graph.nodes.iter().find(|node| node["id"] == "nb/urgent");
     insta::assert_snapshot!(serde_json::to_string_pretty(node.unwrap()).unwrap(), @r#"
     {
+      "asked": false,
       "chars": 13,
       "file": "nb/urgent.md",
       "follow_up": null,

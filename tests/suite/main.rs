@@ -23,6 +23,7 @@ mod graph;
 mod mixing;
 mod personal;
 mod properties;
+mod question;
 mod score;
 mod script;
 mod service;

@@ -12,7 +12,15 @@ pub(super) fn norwegian(command: Command) -> Command {
         .long("help")
         .action(ArgAction::Help)
         .help("Viser denne hjelpen");
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version)
+        .help("Viser utgaven");
+    let has_version = command.get_version().is_some();
     let command = command
+        .disable_version_flag(true)
+        .args(has_version.then_some(version))
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .help_template(TEMPLATE)
