@@ -2,8 +2,7 @@
 //!
 //! A topic of a substance is two findings: the substance, by its names, and what is asked about it, by a linear model
 //! that is learned from the examples of all substances together; the other topics are told apart by the same model.
-//! What is learned from is what operators write: the `[ask]` phrases of the pages, what the pages say, and the files in
-//! `dialogues/questions/`. **Invariant**: the same files and question give the same answer; nothing is left to chance.
+//! What is learned from is what operators write: the `[ask]` phrases of the pages and the files in `dialogues/questions/`. **Invariant**: the same files and question give the same answer; nothing is left to chance.
 
 mod features;
 mod model;
@@ -12,7 +11,7 @@ mod rank;
 mod words;
 
 pub use rank::{Ask, Heard, Ranked, Sureness};
-pub use words::{ANY, QuestionWords};
+pub use words::QuestionWords;
 
 use crate::topic;
 use features::{Features, Seen};
@@ -28,10 +27,8 @@ const NONE: &str = "none";
 pub struct Lesson<'a> {
     /// The topic as `subject/aspect`, `*/aspect` for any substance, or `none`.
     pub topic: Cow<'a, str>,
-    /// What somebody could write.
+    /// What somebody could write; an example for any substance names one.
     pub text: Cow<'a, str>,
-    /// How much it counts, from 0 to 1.
-    pub weight: f32,
 }
 
 /// What finds the topics of questions.
@@ -109,25 +106,12 @@ impl Router {
                 })
             })
             .collect();
-        let seen: Vec<Seen> = lessons
-            .iter()
-            .flat_map(|lesson| with_names(lesson, &names))
-            .collect();
-        let labels = lessons.iter().flat_map(|lesson| {
-            let class = number(&Class::of(&lesson.topic)).unwrap_or_default();
-            let copies = if lesson.text.contains(words::ANY) {
-                names::SHOWN.len()
-            } else {
-                1
-            };
-            std::iter::repeat_n((class, lesson), copies)
-        });
-        let labels: Vec<(usize, &Lesson<'_>)> = labels.collect();
+        let seen: Vec<Seen> = lessons.iter().map(|l| names.see(&l.text)).collect();
         let features = Features::learn(words, &seen);
         let rows: Vec<_> = seen.iter().map(|seen| features.masked(seen)).collect();
-        let wanted: Vec<_> = labels
+        let wanted: Vec<usize> = lessons
             .iter()
-            .map(|(class, lesson)| (*class, lesson.weight))
+            .map(|lesson| number(&Class::of(&lesson.topic)).unwrap_or_default())
             .collect();
         let asked = Model::learn(&rows, &wanted, classes.len(), features.len());
         let rows: Vec<_> = seen.iter().map(|seen| features.plain(seen)).collect();
@@ -138,10 +122,10 @@ impl Router {
                 .or(seen.only_subject())
                 .unwrap_or(none)
         };
-        let wanted: Vec<_> = labels
+        let wanted: Vec<usize> = lessons
             .iter()
             .zip(&seen)
-            .map(|((_, lesson), seen)| (about(lesson, seen), lesson.weight))
+            .map(|(lesson, seen)| about(lesson, seen))
             .collect();
         let substance = Model::learn(&rows, &wanted, none + 1, features.len());
         Router {
@@ -152,16 +136,5 @@ impl Router {
             classes,
             topics,
         }
-    }
-}
-
-/// A lesson as it is seen; one about any substance once with each of some names.
-fn with_names(lesson: &Lesson<'_>, names: &Names) -> Vec<Seen> {
-    match lesson.text.contains(words::ANY) {
-        true => names::SHOWN
-            .iter()
-            .map(|name| names.see(&lesson.text.replace(words::ANY, name)))
-            .collect(),
-        false => vec![names.see(&lesson.text)],
     }
 }

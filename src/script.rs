@@ -467,7 +467,6 @@ impl Script {
             Some(Lesson {
                 topic: node.learned()?,
                 text: question.phrase.as_str().into(),
-                weight: 1.0,
             })
         });
         let lessons: Vec<Lesson<'_>> = self.words.lessons().chain(phrases).collect();

@@ -57,7 +57,7 @@ impl Seen {
     }
 }
 
-/// A question as numbers of features, each with its value and the token that it begins at; sorted by number.
+/// A question as numbers of features, each with its value; sorted by number.
 pub(super) type Row = Vec<(u32, f32)>;
 
 /// Numbers for everything that can be heard.

@@ -23,13 +23,8 @@ pub(super) struct Model {
 }
 
 impl Model {
-    /// Learns from rows, each with its class and weight.
-    pub(super) fn learn(
-        rows: &[Row],
-        wanted: &[(usize, f32)],
-        classes: usize,
-        features: usize,
-    ) -> Model {
+    /// Learns from rows, each with its class.
+    pub(super) fn learn(rows: &[Row], wanted: &[usize], classes: usize, features: usize) -> Model {
         let norms: Vec<f32> = rows
             .iter()
             .map(|row| 1.0 + row.iter().map(|(_, value)| value * value).sum::<f32>())
@@ -72,16 +67,11 @@ impl Model {
 }
 
 /// The weights of one class, the bias last.
-fn fit(
-    rows: &[Row],
-    norms: &[f32],
-    wanted: &[(usize, f32)],
-    class: usize,
-    features: usize,
-) -> Vec<f32> {
+fn fit(rows: &[Row], norms: &[f32], wanted: &[usize], class: usize, features: usize) -> Vec<f32> {
     let mut weights = vec![0.0f32; features + 1];
     let mut alphas = vec![0.0f32; rows.len()];
     let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+    let slack = 0.5 / COST;
     let mut chance = 0x9e37_79b9_7f4a_7c15u64;
     for pass in 0..PASSES {
         if pass + 1 == PASSES {
@@ -90,9 +80,8 @@ fn fit(
         shuffle(&mut order, &mut chance);
         order.retain(|number| {
             let at = *number as usize;
-            let (row, (own, weight)) = (&rows[at], wanted[at]);
-            let sign = if own == class { 1.0 } else { -1.0 };
-            let slack = 0.5 / (COST * weight);
+            let row = &rows[at];
+            let sign = if wanted[at] == class { 1.0 } else { -1.0 };
             let spoken: f32 = row
                 .iter()
                 .map(|(feature, value)| weights[*feature as usize] * value)

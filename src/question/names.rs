@@ -6,9 +6,6 @@ use crate::text::{self, Near};
 use crate::topic::SUBSTANCES;
 use rustc_hash::FxHashMap;
 
-/// Names that stand for any substance in the examples that are about all of them.
-pub(super) const SHOWN: [&str; 1] = ["amfetamin"];
-
 /// Shortest name that is looked for inside compounds and misspelt words, in letters.
 const LONG: usize = 5;
 /// Shortest word that may be a misspelt name, in letters (DETECTION 2.4).

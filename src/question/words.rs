@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// Stands for the name of any substance in an example.
-pub const ANY: &str = "{x}";
+const ANY: &str = "{x}";
+/// The name that is read in its place: which one it is makes no difference to what is asked.
+const SHOWN: &str = "amfetamin";
 /// The file with the names of substances.
 const NAMES: &str = "questions/names.toml";
 /// The file with words that mean the same.
@@ -52,12 +54,14 @@ impl QuestionWords {
         words
     }
 
-    /// The examples as lessons.
+    /// The examples as lessons; those for any substance name one.
     pub fn lessons(&self) -> impl Iterator<Item = Lesson<'_>> {
         self.examples.iter().map(|(topic, text)| Lesson {
             topic: topic.into(),
-            text: text.into(),
-            weight: 1.0,
+            text: match text.contains(ANY) {
+                true => text.replace(ANY, SHOWN).into(),
+                false => text.into(),
+            },
         })
     }
 
