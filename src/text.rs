@@ -4,9 +4,11 @@
 //! apostrophes and invisible characters make no difference. Offsets into the message are kept. What a word means is
 //! not decided here.
 
+mod grams;
 mod meant;
 mod near;
 
+pub use grams::{key, runs};
 pub use meant::{meant, nearest};
 pub use near::Near;
 

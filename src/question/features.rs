@@ -2,11 +2,9 @@
 
 use super::QuestionWords;
 use super::names::{Named, Subjects};
-use crate::text::Near;
+use crate::text::{Near, key, runs};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Lengths of the runs of letters that count, so that what is spelt alike reads alike.
-const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
 /// In how many examples a pair of words or a run of letters must stand to count.
 const SEEN: u32 = 2;
 /// In how many places a word must stand for misspelt ones to be mended to it.
@@ -206,34 +204,13 @@ impl Features {
                 }
                 before = Some(meaning);
                 if word != NAME {
-                    runs(word, |run| each(key(&["g", run]), Kind::Run));
+                    runs(&format!(" {word} "), |run| {
+                        each(key(&["g", run]), Kind::Run);
+                    });
                 }
             }
         }
         let count = ["n0", "n1", "n2"][seen.subjects().min(2)];
         each(key(&[count]), Kind::Word);
     }
-}
-
-/// Every run of letters of a word, its ends marked.
-fn runs(word: &str, mut each: impl FnMut(&str)) {
-    let marked = format!(" {word} ");
-    let ends: Vec<usize> = marked
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([marked.len()])
-        .collect();
-    for length in RUNS {
-        for run in ends.windows(length + 1) {
-            each(&marked[run[0]..run[length]]);
-        }
-    }
-}
-
-/// A number for a name that is written in pieces: FNV-1a (Fowler, Noll and Vo; RFC 9923).
-fn key(pieces: &[&str]) -> u64 {
-    let bytes = pieces.iter().flat_map(|piece| piece.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

@@ -10,7 +10,7 @@ pub use learn::{Example, learn};
 use super::token::Token;
 use super::vocabulary::Sight;
 use super::{Category, Level};
-use crate::text::Stop;
+use crate::text::{Stop, key, runs};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::ops::Range;
@@ -49,8 +49,6 @@ const ENOUGH: usize = 5;
 const SURE_NO_EMERGENCY: f32 = -2.5;
 /// How much surer the model must be of a danger in a part of a message than in the whole.
 const OF_A_PART: f32 = 1.5;
-/// Lengths of the runs of letters that count, so that what is spelt alike reads alike.
-const RUNS: std::ops::RangeInclusive<usize> = 3..=5;
 /// How much likelier another category must be to name a message in place of that of the rules.
 const LIKELIER: f32 = 3.0;
 
@@ -261,14 +259,6 @@ impl fmt::Display for Feature<'_> {
     }
 }
 
-/// A number for a name that is written in pieces: FNV-1a (Fowler, Noll and Vo; RFC 9923).
-fn key(pieces: &[&str]) -> u64 {
-    let bytes = pieces.iter().flat_map(|piece| piece.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 /// Every feature of a message, with the tokens that it comes from. One can come several times, and counts once.
 pub(super) fn features(
     sight: &Sight<'_>,
@@ -305,7 +295,9 @@ fn inner_features(
             each(Feature::Question, at, at);
         }
         each(Feature::Word(&token.key), at, at);
-        runs(&token.key, |run| each(Feature::Run(run), at, at));
+        runs(&format!("<{}>", token.key), |run| {
+            each(Feature::Run(run), at, at);
+        });
         if let Some(before) = at.checked_sub(1) {
             each(Feature::Pair(&tokens[before].key, &token.key), before, at);
         }
@@ -318,21 +310,6 @@ fn inner_features(
                 place.first as usize,
                 place.last as usize,
             );
-        }
-    }
-}
-
-/// Every run of letters of a word, its ends marked.
-fn runs(word: &str, mut each: impl FnMut(&str)) {
-    let marked = format!("<{word}>");
-    let ends: Vec<usize> = marked
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([marked.len()])
-        .collect();
-    for length in RUNS {
-        for run in ends.windows(length + 1) {
-            each(&marked[run[0]..run[length]]);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Learns the weights of the second opinion from labelled messages: logistic regression with an L2 penalty, by full
 //! passes over the examples, so that the same examples give the same table.
 
-use super::{ALERT, EMERGENCY, FIRST_CATEGORY, HEADS, HELP, UNIT, features, key};
+use super::{ALERT, EMERGENCY, FIRST_CATEGORY, HEADS, HELP, UNIT, features};
+use crate::text::key;
 use crate::triage::{Category, Level, Vocabulary};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
