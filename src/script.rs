@@ -41,6 +41,12 @@ use style::Style;
 /// Most buttons that have a row each; more stand two and two, so that the text above is not scrolled away.
 pub const SINGLE_ROWS: usize = 8;
 
+/// Longest label that a phone of 360 points shows on a button of its own row, in characters.
+pub const LABEL_CHARS: usize = 36;
+
+/// Help is at most so many taps away from every node (DESIGN, law 4).
+pub const TAPS_TO_HELP: usize = 2;
+
 /// All that the bot can say, checked.
 #[derive(Debug)]
 pub struct Script {

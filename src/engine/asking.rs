@@ -5,7 +5,7 @@
 
 use super::{Button, Event, Press, Reply, Turn, render};
 use crate::question::{Ask, Heard, Sureness};
-use crate::script::{NodeId, Target};
+use crate::script::{LABEL_CHARS, NodeId, SINGLE_ROWS, Target};
 use crate::triage::{Level, Triage};
 
 /// Asks which of a few answers is meant. Its heading stands on the button below an answer that leads here.
@@ -16,10 +16,6 @@ const OFF_TOPIC: &str = "unknown#off-topic";
 const HELPLINES: &str = "service";
 /// A line on whom to talk to, for who struggles.
 const BESIDE: &str = "help#beside";
-/// Most characters on the button of an answer.
-const LABEL_CHARS: usize = 36;
-/// Most buttons that an answer has when one more is added.
-const BUTTONS: usize = 8;
 /// How many buttons for help and the menu stand last.
 const LAST: usize = 2;
 
@@ -77,7 +73,7 @@ impl Turn<'_> {
         let (Some(other), Some(Reply::Say(say))) = (other, self.replies.last_mut()) else {
             return;
         };
-        if self.session.offered.is_empty() || say.buttons.len() >= BUTTONS {
+        if self.session.offered.is_empty() || say.buttons.len() >= SINGLE_ROWS {
             return;
         }
         let button = Button {

@@ -4,7 +4,7 @@ use super::{Fault, Seen, Trouble};
 use crate::engine::{self, Button, Event, Input, Lane, Press, Reply, Say, Session, Step, What};
 use crate::language::Language;
 use crate::privacy::Private;
-use crate::script::{NodeId, Script, Target, markup};
+use crate::script::{NodeId, Script, TAPS_TO_HELP, Target, markup};
 use crate::transcript::Transcript;
 use crate::triage::Level;
 use jiff::{SignedDuration, ZonedDateTime};
@@ -15,8 +15,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const TEXT_CHARS: usize = 4096;
 /// Most buttons under a message (Telegram's limit on an inline keyboard).
 const BUTTONS: usize = 100;
-/// Help is at most so many taps away (DESIGN, law 4).
-const TAPS_TO_HELP: usize = 2;
 /// The services of which one stands in the first line of an emergency.
 const EMERGENCY: [&str; 3] = ["113", "112", "110"];
 

@@ -4,7 +4,7 @@ use super::{Draft, Node, placed};
 use crate::finding::Finding;
 use crate::language::Language;
 use crate::script::page::DraftChoice;
-use crate::script::{SINGLE_ROWS, Target, markup};
+use crate::script::{LABEL_CHARS, SINGLE_ROWS, Target, markup};
 
 /// Longest message, in characters after entities are read (Bot API, sendMessage).
 const TEXT_CHARS: usize = 4096;
@@ -14,8 +14,6 @@ const SCREEN_CHARS: usize = 700;
 const CONTACT_CHARS: usize = 500;
 /// Most data that a button carries, in bytes (Bot API, InlineKeyboardButton).
 const DATA_BYTES: usize = 64;
-/// Longest label that a phone of 360 points shows on a button of its own row, in characters.
-const LABEL_CHARS: usize = 36;
 /// Longest label that shows where two buttons share a row, in characters.
 const SHORT_LABEL_CHARS: usize = 20;
 /// Most choices when all their labels are short: an index, which people scroll on purpose.

@@ -5,11 +5,8 @@ use crate::finding::Finding;
 use crate::language::Language;
 use crate::script::graph::{Graph, leads_to};
 use crate::script::mixing;
-use crate::script::{Act, NodeId, Target};
+use crate::script::{Act, NodeId, TAPS_TO_HELP, Target};
 use std::collections::HashMap;
-
-/// Help is at most so many taps away from every node (DESIGN, law 4).
-const TAPS_TO_HELP: usize = 2;
 
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     for language in Language::ALL {
@@ -21,8 +18,7 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             // The nodes that the table of mixtures makes hang together: its first one tells for all.
-            let is_made = node.id.page() == mixing::PAGE && node.id.as_str() != mixing::PAGE;
-            if !reached.contains(&node.id) && !is_made {
+            if !reached.contains(&node.id) && !mixing::is_made(&node.id) {
                 findings.push(page.source.warning(
                     "node-unreachable",
                     node.span.clone(),
