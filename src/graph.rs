@@ -22,6 +22,7 @@ mod picture;
 mod svg;
 mod taps;
 
+pub use crate::script::TAPS_TO_HELP;
 pub use dot::dot;
 pub use svg::{neighbourhood, overview};
 
@@ -36,8 +37,6 @@ use std::sync::Arc;
 
 /// Everything that people look up is at most so many taps away from the menu.
 pub const TAPS_FROM_MENU: usize = 3;
-/// Help is at most so many taps away from every node (DESIGN, law 4).
-pub const TAPS_TO_HELP: usize = 2;
 
 /// Nodes and the buttons between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -258,18 +257,14 @@ impl Reader<'_> {
     }
 
     fn end(&self, target: &Target) -> String {
-        let page = |name| self.name(&NodeId::new(name));
-        match target {
-            Target::Node(node) => self.name(node),
-            Target::Act(Act::Menu) => page("menu"),
-            Target::Act(Act::Language) => page("language"),
-            Target::Act(Act::Delete) => page("deleted"),
-            Target::Act(Act::Hide) => page("hidden"),
-            Target::Act(Act::Stop) => page("stopped"),
-            Target::Act(Act::Back | Act::Resume | Act::Speak(_) | Act::Score)
-            | Target::Answer(_)
-            | Target::Contact(_)
-            | Target::Web(_) => target.to_string(),
+        let page = match target {
+            Target::Node(node) => return self.name(node),
+            Target::Act(act) => act.page(),
+            Target::Answer(_) | Target::Contact(_) | Target::Web(_) => None,
+        };
+        match page {
+            Some(page) => self.name(&NodeId::new(page)),
+            None => target.to_string(),
         }
     }
 

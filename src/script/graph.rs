@@ -68,14 +68,9 @@ pub(super) fn leads_to(target: &Target) -> Option<NodeId> {
     match target.onward() {
         Target::Node(node) => Some(node.clone()),
         Target::Contact(contact) => Some(NodeId::new(format!("@{contact}"))),
-        Target::Act(Act::Menu) => Some(NodeId::new("menu")),
-        Target::Act(Act::Language) => Some(NodeId::new("language")),
-        Target::Act(Act::Delete) => Some(NodeId::new("deleted")),
-        Target::Act(Act::Hide) => Some(NodeId::new("hidden")),
-        Target::Act(Act::Stop) => Some(NodeId::new("stopped")),
         Target::Act(Act::Speak(_)) => Some(NodeId::new("menu")),
-        Target::Act(Act::Back | Act::Resume | Act::Score) | Target::Web(_) => None,
+        Target::Act(act) => act.page().map(NodeId::new),
         // `onward` is never an answer.
-        Target::Answer(_) => None,
+        Target::Web(_) | Target::Answer(_) => None,
     }
 }

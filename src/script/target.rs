@@ -95,6 +95,18 @@ impl Act {
         Act::Score,
     ];
 
+    /// The page that it always shows; none where that depends on the conversation.
+    pub fn page(self) -> Option<&'static str> {
+        match self {
+            Act::Menu => Some("menu"),
+            Act::Language => Some("language"),
+            Act::Delete => Some("deleted"),
+            Act::Hide => Some("hidden"),
+            Act::Stop => Some("stopped"),
+            Act::Back | Act::Speak(_) | Act::Resume | Act::Score => None,
+        }
+    }
+
     fn written(self) -> &'static str {
         match self {
             Act::Back => "!back",
