@@ -278,6 +278,7 @@ impl Turn<'_> {
 
     /// Adds a line with the emergency number to the first reply since `before`, unless it names it (TRIAGE, rule 4).
     fn remind(&mut self, before: usize) {
+        let line = self.line("urgent#reminder");
         let mut said = self.replies.iter_mut().skip(before);
         let Some(say) = said.find_map(|reply| match reply {
             Reply::Say(say) => Some(say),
@@ -293,11 +294,16 @@ impl Turn<'_> {
         if number.is_some_and(|number| say.html.contains(number.as_str())) {
             return;
         }
-        let language = self.session.language();
-        if let Some(node) = self.script.node(language, &NodeId::new("urgent#reminder")) {
-            let line = node.text.say(self.script.contacts(), language, self.now);
+        if let Some(line) = line {
             say.html = format!("{}\n\n{line}", say.html);
         }
+    }
+
+    /// The text of a node, to be said below that of another.
+    fn line(&self, id: &str) -> Option<String> {
+        let language = self.language();
+        let node = self.script.node(language, &NodeId::new(id))?;
+        Some(node.text.say(self.script.contacts(), language, self.now))
     }
 
     fn press(&mut self, data: &str) {

@@ -136,12 +136,7 @@ impl Turn<'_> {
 
     /// Adds a line to what was said last.
     fn add_line(&mut self, id: &str) {
-        let language = self.language();
-        let Some(node) = self.script.node(language, &NodeId::new(id)) else {
-            return;
-        };
-        let line = node.text.say(self.script.contacts(), language, self.now);
-        if let Some(Reply::Say(say)) = self.replies.last_mut() {
+        if let (Some(line), Some(Reply::Say(say))) = (self.line(id), self.replies.last_mut()) {
             say.html = format!("{}\n\n{line}", say.html);
         }
     }
