@@ -1,6 +1,6 @@
 //! What holds for every pair of the table of mixtures.
 
-use crate::script::script;
+use crate::script::{phone, script};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusvakt::language::Language;
@@ -28,16 +28,6 @@ fn pairs(script: &Script) -> Vec<(String, String)> {
 fn said(script: &Script, node: &Node) -> String {
     let now = Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC);
     markup::plain(&node.text.say(script.contacts(), node.language, &now))
-}
-
-fn phone<'a>(script: &'a Script, contact: &str) -> &'a str {
-    script
-        .contacts()
-        .get(contact)
-        .unwrap()
-        .phone()
-        .unwrap()
-        .as_str()
 }
 
 #[test]

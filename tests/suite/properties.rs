@@ -1,6 +1,6 @@
 //! What holds on any walk through the real script, whatever comes and whenever.
 
-use crate::script::script;
+use crate::script::{phone, script};
 use crate::triage_cases;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
@@ -142,16 +142,6 @@ fn cards(replies: &[Reply]) -> Vec<&str> {
         _ => None,
     });
     card.collect()
-}
-
-fn phone<'a>(script: &'a Script, contact: &str) -> &'a str {
-    script
-        .contacts()
-        .get(contact)
-        .unwrap()
-        .phone()
-        .unwrap()
-        .as_str()
 }
 
 fn level_here(script: &Script, session: &Session) -> Option<Level> {

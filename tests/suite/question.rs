@@ -1,11 +1,7 @@
 //! How well questions in people's own words find their topic. Nothing is tuned on `tests/questions/unseen.tsv`.
 
+use crate::script::script;
 use rusvakt::question::{Ask, Heard, Sureness};
-use rusvakt::script::Script;
-use rusvakt::shell::content;
-use std::sync::LazyLock;
-
-static SCRIPT: LazyLock<Script> = LazyLock::new(|| content::compile_built_in().script.unwrap());
 
 struct Question {
     text: String,
@@ -59,7 +55,7 @@ fn spelling_changes_no_topic() {
 fn a_question_leans_on_the_topic_before_it() {
     let before = Some("ketamine/effects");
     let text = "hvor lenge vises det på en urinprøve?";
-    let heard = SCRIPT.router().ask(Ask { text, before });
+    let heard = script().router().ask(Ask { text, before });
     assert_eq!(heard.topics[0].topic, "ketamine/detection");
 }
 
@@ -95,7 +91,7 @@ fn shares(name: &str) -> Shares {
 }
 
 fn heard(text: &str) -> Heard {
-    SCRIPT.router().ask(Ask { text, before: None })
+    script().router().ask(Ask { text, before: None })
 }
 
 fn questions(path: &str) -> Vec<Question> {

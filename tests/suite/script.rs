@@ -14,3 +14,14 @@ static SCRIPT: LazyLock<Arc<Script>> = LazyLock::new(|| {
 pub(crate) fn script() -> Arc<Script> {
     SCRIPT.clone()
 }
+
+/// The number of a contact.
+pub(crate) fn phone<'a>(script: &'a Script, contact: &str) -> &'a str {
+    script
+        .contacts()
+        .get(contact)
+        .unwrap()
+        .phone()
+        .unwrap()
+        .as_str()
+}
