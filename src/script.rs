@@ -268,7 +268,7 @@ impl Script {
         let first = heard.topics.first();
         let about_mixing = first.is_some_and(|first| first.topic.ends_with("/mixing"));
         let mixture = about_mixing
-            .then(|| self.mixture_in(text, &heard.substances))
+            .then(|| self.mixing.named_in(text, &heard.substances))
             .flatten();
         let topics = heard.topics.iter();
         let nodes = topics.filter_map(|ranked| self.answer(&ranked.topic).cloned());
@@ -276,30 +276,6 @@ impl Script {
         answers.dedup();
         answers.truncate(heard.topics.len());
         answers
-    }
-
-    /// The node that answers two things taken together, where a text names two: medicines by the words of the table of
-    /// mixtures, and the substances that the router found.
-    fn mixture_in(&self, text: &str, substances: &[&str]) -> Option<NodeId> {
-        let folded = format!(" {} ", text::fold(text));
-        let mut classes: Vec<&str> = Vec::new();
-        for (_, word, class) in self.mixing.class_words() {
-            if folded.contains(&format!(" {} ", text::fold(word))) && !classes.contains(&class) {
-                classes.push(class);
-            }
-        }
-        for class in substances
-            .iter()
-            .filter_map(|subject| self.mixing.class_of(subject))
-        {
-            if classes.len() < 2 && !classes.contains(&class.name.as_str()) {
-                classes.push(&class.name);
-            }
-        }
-        match classes[..] {
-            [a, b] => self.mixture(a, b),
-            _ => None,
-        }
     }
 
     /// The contacts and their hours.
@@ -315,12 +291,6 @@ impl Script {
     /// The table of what happens when two things are taken together.
     pub fn mixing(&self) -> &Mixing {
         &self.mixing
-    }
-
-    /// The node that answers two substances taken together, whichever is named first, by the subjects of their topics or
-    /// the names of their classes. None for what is in no class of the table, and for a class with itself.
-    pub fn mixture(&self, a: &str, b: &str) -> Option<NodeId> {
-        self.mixing.node(a, b)
     }
 
     /// The commands and their plain words.

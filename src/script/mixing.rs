@@ -2,7 +2,7 @@
 //!
 //! A pair stands once, whichever is named first. **Invariants**: a pair is never milder than the worse of its two parts;
 //! a pair that nobody has filled in is at least [`Danger::Risky`], and its answer says that too little is known. Absent:
-//! finding the two substances in a question.
+//! the names of drugs in a question, which the router finds.
 
 mod check;
 mod file;
@@ -13,6 +13,7 @@ use super::NodeId;
 use super::page::Page;
 use crate::finding::{Finding, Source};
 use crate::language::Language;
+use crate::text;
 use std::collections::{BTreeMap, HashMap};
 
 /// The page that the nodes stand on.
@@ -76,6 +77,8 @@ pub struct Class {
 pub struct Mixing {
     classes: Vec<Class>,
     dangers: HashMap<(usize, usize), Danger>,
+    /// The folded words of the classes with a space around, each with the number of its class.
+    spoken: Vec<(String, usize)>,
 }
 
 /// Whether a node is made from the table, and not its page itself.
@@ -84,6 +87,18 @@ pub fn is_made(id: &NodeId) -> bool {
 }
 
 impl Mixing {
+    fn new(classes: Vec<Class>, dangers: HashMap<(usize, usize), Danger>) -> Mixing {
+        let spoken = classes.iter().enumerate().flat_map(|(at, class)| {
+            let words = class.words.values().flatten();
+            words.map(move |word| (format!(" {} ", text::fold(word)), at))
+        });
+        Mixing {
+            spoken: spoken.collect(),
+            classes,
+            dangers,
+        }
+    }
+
     /// Reads the table and says what is wrong with it. The pages hold a node for each choice and each pair; there is no
     /// table when the file cannot be read at all.
     pub(super) fn read(
@@ -122,10 +137,32 @@ impl Mixing {
         self.dangers.get(&key).copied()
     }
 
-    /// The node that answers two substances taken together, whichever is named first.
+    /// The node that answers two substances taken together, whichever is named first, by the subjects of their topics or
+    /// the names of their classes. None for what is in no class, and for a class with itself.
     pub fn node(&self, a: &str, b: &str) -> Option<NodeId> {
         let (a, b) = self.pair(a, b)?;
         Some(node_of(&self.classes[a].name, &self.classes[b].name))
+    }
+
+    /// The node that answers two things taken together, where a text names two: by the words of the classes, and by the
+    /// substances that were found in it otherwise.
+    pub fn named_in(&self, text: &str, substances: &[&str]) -> Option<NodeId> {
+        let folded = format!(" {} ", text::fold(text));
+        let mut classes: Vec<usize> = Vec::new();
+        for (word, class) in &self.spoken {
+            if folded.contains(word) && !classes.contains(class) {
+                classes.push(*class);
+            }
+        }
+        for class in substances.iter().filter_map(|subject| self.place(subject)) {
+            if classes.len() < 2 && !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
+        match classes[..] {
+            [a, b] => Some(node_of(&self.classes[a].name, &self.classes[b].name)),
+            _ => None,
+        }
     }
 
     /// Every pair by the name that has its parts the other way round, with its node.

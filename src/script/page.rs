@@ -54,6 +54,25 @@ pub(super) struct Draft {
 const ATTRIBUTES: &str = "skriv level=emergency, category=overdose, asks=overdose, follow-up=3m:#node, topic=emne/del, wording=fixed eller doses=reviewed";
 
 impl Draft {
+    /// A node without attributes, that says nothing yet.
+    pub(super) fn new(id: NodeId, span: Range<usize>, title: String) -> Draft {
+        Draft {
+            id,
+            span,
+            title,
+            text: Words::default(),
+            choices: Vec::new(),
+            level: None,
+            categories: Vec::new(),
+            asks: Vec::new(),
+            follow_up: None,
+            topic: None,
+            is_fixed: false,
+            has_reviewed_doses: false,
+            results: Vec::new(),
+        }
+    }
+
     /// Whether an answer to it counts.
     pub(super) fn is_question(&self) -> bool {
         self.choices
@@ -389,21 +408,8 @@ impl Reader<'_> {
             Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
             _ => None,
         });
-        Draft {
-            id,
-            span: span.clone(),
-            title: title.collect::<String>().trim().to_owned(),
-            text: Words::default(),
-            choices: Vec::new(),
-            level: None,
-            categories: Vec::new(),
-            asks: Vec::new(),
-            follow_up: None,
-            topic: None,
-            is_fixed: false,
-            has_reviewed_doses: false,
-            results: Vec::new(),
-        }
+        let title = title.collect::<String>().trim().to_owned();
+        Draft::new(id, span.clone(), title)
     }
 
     fn attribute(&mut self, draft: &mut Draft, key: &str, value: &str) {

@@ -35,7 +35,7 @@ fn every_pair_is_answered_with_the_poison_line_and_with_113_first_where_it_can_k
     let script = script();
     let (emergency, poison) = (phone(&script, "113"), phone(&script, "giftinfo"));
     for (a, b) in pairs(&script) {
-        let id = script.mixture(&a, &b).unwrap();
+        let id = script.mixing().node(&a, &b).unwrap();
         let danger = script.mixing().danger(&a, &b).unwrap();
         for language in Language::ALL {
             let node = script.node(language, &id).unwrap();
@@ -82,8 +82,8 @@ fn the_order_of_two_changes_nothing() {
     let script = script();
     let mut nodes = HashSet::new();
     for (a, b) in pairs(&script) {
-        let id = script.mixture(&a, &b).unwrap();
-        assert_eq!(script.mixture(&b, &a).as_ref(), Some(&id));
+        let id = script.mixing().node(&a, &b).unwrap();
+        assert_eq!(script.mixing().node(&b, &a).as_ref(), Some(&id));
         assert_eq!(
             script.mixing().danger(&a, &b),
             script.mixing().danger(&b, &a)
@@ -113,9 +113,9 @@ fn every_substance_is_in_the_table_and_is_no_pair_with_itself() {
     let subjects = subjects.into_iter().filter(|s| topic::is_substance(s));
     for subject in subjects.chain(substances) {
         assert!(script.mixing().class_of(subject).is_some(), "{subject}");
-        assert_eq!(script.mixture(subject, subject), None);
+        assert_eq!(script.mixing().node(subject, subject), None);
     }
-    assert_eq!(script.mixture("alcohol", "work"), None);
+    assert_eq!(script.mixing().node("alcohol", "work"), None);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn the_pairs_that_kill_most_are_told_as_deadly() {
 #[test]
 fn what_nobody_has_filled_in_is_at_least_risky_and_says_so() {
     let script = script();
-    let id = script.mixture("cannabis", "antibiotics").unwrap();
+    let id = script.mixing().node("cannabis", "antibiotics").unwrap();
     assert_eq!(id.as_str(), "mixing#antibiotics-cannabis");
     let text = said(&script, script.node(Language::Nb, &id).unwrap());
     assert!(text.contains("vet vi for lite om"), "{text}");

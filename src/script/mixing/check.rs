@@ -41,17 +41,14 @@ impl Table {
         let dangers = self.pairs.iter().map(|(key, pair)| (*key, pair.danger));
         let dangers = dangers.collect();
         let classes = self.classes.into_iter().map(|placed| placed.class);
-        Mixing {
-            classes: classes.collect(),
-            dangers,
-        }
+        Mixing::new(classes.collect(), dangers)
     }
 }
 
 /// Checks the table.
 pub(super) fn table(source: &Source, mut file: File, findings: &mut Vec<Finding>) -> Table {
-    texts::check(source, &file, findings);
     let mut check = Check { source, findings };
+    texts::check(&mut check, &file);
     let sources = std::mem::take(&mut file.sources);
     let front = Front::of_table(source, file.reviewed.take(), sources, check.findings);
     let classes = check.classes(std::mem::take(&mut file.classes));
@@ -64,13 +61,14 @@ pub(super) fn table(source: &Source, mut file: File, findings: &mut Vec<Finding>
     }
 }
 
-struct Check<'a> {
+/// Notes what is wrong with the table.
+pub(super) struct Check<'a> {
     source: &'a Source,
     findings: &'a mut Vec<Finding>,
 }
 
 impl Check<'_> {
-    fn error(
+    pub(super) fn error(
         &mut self,
         code: &'static str,
         span: Range<usize>,

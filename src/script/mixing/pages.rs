@@ -213,19 +213,9 @@ impl<'a> Writer<'a> {
         span: Range<usize>,
     ) -> Draft {
         Draft {
-            id,
-            span,
-            title: self.written(title).to_owned(),
             text: shown(&said),
             choices,
-            level: None,
-            categories: Vec::new(),
-            asks: Vec::new(),
-            follow_up: None,
-            topic: None,
-            is_fixed: false,
-            has_reviewed_doses: false,
-            results: Vec::new(),
+            ..Draft::new(id, span, self.written(title).to_owned())
         }
     }
 

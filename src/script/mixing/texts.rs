@@ -1,5 +1,6 @@
 //! The texts of the table: whether they are there in every language, can be shown, and say the numbers that they must.
 
+use super::check::Check;
 use super::file::{File, Lists, Texts};
 use crate::finding::{Finding, Source};
 use crate::language::Language;
@@ -12,8 +13,7 @@ use toml::Spanned;
 pub(super) const UNKNOWN: &str = "unknown";
 
 /// Checks every text.
-pub(super) fn check(source: &Source, file: &File, findings: &mut Vec<Finding>) {
-    let mut check = Check { source, findings };
+pub(super) fn check(check: &mut Check<'_>, file: &File) {
     check.texts(file);
     check.numbers(file);
 }
@@ -35,23 +35,7 @@ pub(super) fn fill(text: &str, given: &[(&str, &str)]) -> String {
         })
 }
 
-struct Check<'a> {
-    source: &'a Source,
-    findings: &'a mut Vec<Finding>,
-}
-
 impl Check<'_> {
-    fn error(
-        &mut self,
-        code: &'static str,
-        span: Range<usize>,
-        message: String,
-        help: impl Into<String>,
-    ) {
-        let finding = self.source.error(code, span, message, help);
-        self.findings.push(finding);
-    }
-
     /// Every text is there in every language, and Telegram can show it.
     fn texts(&mut self, file: &File) {
         for texts in file.texts() {
