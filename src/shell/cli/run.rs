@@ -20,7 +20,11 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
     let clock = Arc::new(Clock::default());
     let (store, durable) = open(config, &clock)?;
     let script = Arc::new(super::script(config));
-    script.router();
+    let learning = script.clone();
+    // Questions are learned beside the start: danger is answered without them.
+    std::thread::spawn(move || {
+        learning.router();
+    });
     runtime()?.block_on(async {
         let api = Api::new(&url, token.trim())?;
         let ledger = Ledger::start(store).map_err(system("cannot start the store's threads"))?;
