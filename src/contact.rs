@@ -245,4 +245,4 @@ impl fmt::Display for RouteId {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -15,6 +15,8 @@ mod child;
 mod contract;
 #[path = "store/disk.rs"]
 mod disk;
+#[path = "support/folder.rs"]
+mod folder;
 #[path = "store/given.rs"]
 mod given;
 #[path = "store/handle.rs"]

@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 
 /// The contacts that the program ships with.
-fn shipped() -> Contacts {
+pub(crate) fn shipped() -> Contacts {
     let text = include_str!("../../dialogues/contacts.toml");
     let (contacts, findings) = Contacts::parse(&Source::new("contacts.toml", text));
     assert_eq!(findings, []);

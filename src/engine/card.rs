@@ -41,17 +41,12 @@ pub fn card(language: Language) -> Say {
 #[cfg(test)]
 mod tests {
     use super::card;
-    use crate::contact::Contacts;
-    use crate::finding::Source;
+    use crate::contact::tests::shipped;
     use crate::language::Language;
 
     #[test]
     fn its_numbers_are_those_of_the_contacts() {
-        let file = Source::new(
-            "contacts.toml",
-            include_str!("../../dialogues/contacts.toml"),
-        );
-        let contacts = Contacts::parse(&file).0.expect("contacts");
+        let contacts = shipped();
         for language in Language::ALL {
             let html = card(language).html;
             assert!(html.lines().next().is_some_and(|line| line.contains("113")));

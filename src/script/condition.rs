@@ -204,21 +204,13 @@ impl Moment for Possible<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Condition, Now};
-    use crate::contact::{Contacts, oslo};
-    use crate::finding::Source;
+    use crate::contact::oslo;
+    use crate::contact::tests::shipped;
     use jiff::civil::DateTime;
-
-    fn contacts() -> Contacts {
-        let file = Source::new(
-            "contacts.toml",
-            include_str!("../../dialogues/contacts.toml"),
-        );
-        Contacts::parse(&file).0.expect("contacts")
-    }
 
     /// Which of the words hold at a time of the clock in Norway.
     fn check(time: &str, expected: &str) {
-        let contacts = contacts();
+        let contacts = shipped();
         let time: DateTime = time.parse().expect("a time");
         let now = time.to_zoned_datetime(oslo()).expect("a moment");
         let words = ["open", "closed", "closing", "night", "weekend", "holiday"];
@@ -257,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_contact_can_be_named_and_what_is_no_condition_is_none() {
-        let contacts = contacts();
+        let contacts = shipped();
         let now = "2026-11-29T03:12"
             .parse::<DateTime>()
             .expect("a time")

@@ -470,20 +470,12 @@ fn all_hold(conditions: &[Condition], moment: &impl Moment) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Words;
-    use crate::contact::Contacts;
+    use crate::contact::tests::shipped;
     use crate::finding::Source;
     use crate::language::Language;
     use crate::script::page;
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
-
-    fn contacts() -> Contacts {
-        let file = Source::new(
-            "contacts.toml",
-            include_str!("../../dialogues/contacts.toml"),
-        );
-        Contacts::parse(&file).0.expect("contacts")
-    }
 
     fn words(text: &str) -> Words {
         let source = Source::new(
@@ -512,17 +504,13 @@ mod tests {
         ] {
             let now = Timestamp::from_second(second).expect("a moment");
             let now = now.to_zoned_datetime(TimeZone::UTC);
-            assert_eq!(
-                words.say(&contacts(), Language::Nb, &now),
-                expected,
-                "{now}"
-            );
+            assert_eq!(words.say(&shipped(), Language::Nb, &now), expected, "{now}");
         }
     }
 
     #[test]
     fn the_longest_is_that_of_one_moment() {
-        let count = |text: &str| words(text).longest_chars(&contacts(), Language::Nb);
+        let count = |text: &str| words(text).longest_chars(&shipped(), Language::Nb);
         assert_eq!(
             count("Hei.\n\n{when night} Natt!\n\n{when not-night} Dag!"),
             11

@@ -1,5 +1,6 @@
 //! Values for the tests.
 
+use crate::folder::files;
 use jiff::Timestamp;
 use rusvakt::engine::event::Event;
 use rusvakt::engine::reply::{Lane, Reply, Say};
@@ -11,7 +12,7 @@ use rusvakt::shell::clock::Clock;
 use rusvakt::shell::store::*;
 use std::collections::HashSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) const KARI: ChatId = ChatId(4711);
@@ -133,18 +134,6 @@ pub(crate) fn planted_commit(update: i64, chat: ChatId) -> Commit {
         received: Some(MessageId(PLANTED_MESSAGE)),
         ..commit(update, chat, 0)
     }
-}
-
-/// All files under the folder.
-pub(crate) fn files(dir: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir).unwrap();
-    let paths = entries.map(|entry| entry.unwrap().path());
-    paths
-        .flat_map(|path| match path.is_dir() {
-            true => files(&path),
-            false => vec![path],
-        })
-        .collect()
 }
 
 /// Fails when a planted word, name or number is anywhere in the folder's files, in any form that a program writes it.

@@ -1,5 +1,6 @@
 //! The keys: how long they live, and what happens when they are gone or wrong.
 
+use crate::folder::files;
 use crate::given::*;
 use jiff::SignedDuration;
 use rusvakt::privacy::hour::Hour;

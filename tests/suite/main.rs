@@ -9,6 +9,8 @@
 
 #[path = "../support/bot_api.rs"]
 mod bot_api;
+#[path = "../support/folder.rs"]
+mod folder;
 #[path = "../support/program.rs"]
 mod program;
 #[path = "../support/update.rs"]

@@ -13,10 +13,10 @@ mod startup;
 mod store;
 
 use crate::bot_api::{BotApi, Call};
+use crate::folder::files;
 use crate::program::{Launch, Program};
 use crate::update::{self, Person};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tempfile::TempDir;
 
 const KARI: i64 = 7_100_000_001;
@@ -101,18 +101,6 @@ impl Bot {
         assert!(!labels.is_empty(), "the menu has buttons");
         labels
     }
-}
-
-/// All files under the folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap();
-    let paths = entries.map(|entry| entry.unwrap().path());
-    paths
-        .flat_map(|path| match path.is_dir() {
-            true => files(&path),
-            false => vec![path],
-        })
-        .collect()
 }
 
 fn polls(calls: &[Call]) -> usize {
