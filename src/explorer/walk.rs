@@ -283,7 +283,7 @@ impl<'a> Walk<'a> {
         let mut near: Vec<bool> = self
             .stands
             .iter()
-            .map(|stand| is_help(&stand.place.node))
+            .map(|stand| stand.place.node.is_help())
             .collect();
         for _ in 0..TAPS_TO_HELP {
             near = self
@@ -429,8 +429,4 @@ fn survives(session: &Session) -> bool {
     let stored = serde_json::to_string(session).ok();
     let read = stored.and_then(|stored| serde_json::from_str::<Session>(&stored).ok());
     read.as_ref() == Some(session)
-}
-
-fn is_help(id: &NodeId) -> bool {
-    id.page() == "help" || id.as_str().starts_with('@')
 }

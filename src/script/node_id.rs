@@ -24,6 +24,11 @@ impl NodeId {
     pub fn page(&self) -> &str {
         self.0.split('#').next().unwrap_or_default()
     }
+
+    /// Whether a human is reached here: a node of the page `help`, or the card of a contact, `@id`.
+    pub fn is_help(&self) -> bool {
+        self.page() == "help" || self.as_str().starts_with('@')
+    }
 }
 
 impl fmt::Display for NodeId {

@@ -150,11 +150,6 @@ fn place(page: &Page, node: &Node, written: &str) -> Range<usize> {
     })
 }
 
-/// Whether a node is a place to get human help: the help page, or a contact.
-fn is_help(id: &NodeId) -> bool {
-    id.page() == "help" || id.as_str().starts_with('@')
-}
-
 /// What stands in a link, for messages.
 fn named(target: &Target) -> String {
     format!("«{target}»")

@@ -1,6 +1,6 @@
 //! Help is near and nothing is out of reach: proved over the whole graph, in each language.
 
-use super::{Draft, Node, Page, REQUIRED_PAGES, UNASKED, is_help};
+use super::{Draft, Node, Page, REQUIRED_PAGES, UNASKED};
 use crate::finding::Finding;
 use crate::language::Language;
 use crate::script::graph::{Graph, leads_to};
@@ -78,12 +78,12 @@ pub(super) fn starts(draft: &Draft<'_>, nodes: &HashMap<&NodeId, (&Page, &Node)>
 fn near(page: &Page, node: &Node, graph: &Graph<'_>, findings: &mut Vec<Finding>) {
     let targets = || node.choices.iter().map(|choice| &choice.target);
     let leads_on = |target: &Target| match target.onward() {
-        Target::Node(id) => !is_help(id),
+        Target::Node(id) => !id.is_help(),
         other => *other == Target::Act(Act::Score),
     };
     let is_leaf = !targets().any(leads_on);
     let menu = targets().any(|target| leads_to(target).is_some_and(|id| id.as_str() == "menu"));
-    let help = is_help(&node.id) || targets().filter_map(leads_to).any(|id| is_help(&id));
+    let help = node.id.is_help() || targets().filter_map(leads_to).any(|id| id.is_help());
     let language_choice = targets().all(|target| matches!(target, Target::Act(Act::Speak(_))));
     let way_out = (menu && help) || (language_choice && !node.choices.is_empty());
     if is_leaf && !way_out {
@@ -95,7 +95,7 @@ fn near(page: &Page, node: &Node, graph: &Graph<'_>, findings: &mut Vec<Finding>
         ));
     }
     if graph
-        .taps(&node.id, is_help)
+        .taps(&node.id, NodeId::is_help)
         .is_none_or(|taps| taps > TAPS_TO_HELP)
     {
         findings.push(page.source.error(
