@@ -72,10 +72,7 @@ impl Turn<'_> {
     /// Answers are missing: says so, and asks the first question.
     fn begin_again(&mut self, scale: &Scale) {
         self.show(scale.first());
-        let language = self.language();
-        let told = self.script.node(language, &NodeId::new(AGAIN));
-        if let (Some(node), Some(Reply::Say(say))) = (told, self.replies.last_mut()) {
-            let line = node.text.say(self.script.contacts(), language, self.now);
+        if let (Some(line), Some(Reply::Say(say))) = (self.line(AGAIN), self.replies.last_mut()) {
             say.html = format!("{line}\n\n{}", say.html);
         }
     }
