@@ -342,6 +342,16 @@ fn script(config: &Config) -> Script {
     }
 }
 
+/// Prints a text as it is.
+fn print(text: &str) -> Result<(), CliError> {
+    let mut out = std::io::stdout();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|reason| CliError::System {
+        doing: "cannot print",
+        reason,
+    })
+}
+
 /// Prints what is said to each line of the standard input.
 fn each_line(say: impl Fn(&str) -> String) -> Result<ExitCode, CliError> {
     let fail = |reason| CliError::System {

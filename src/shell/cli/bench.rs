@@ -3,7 +3,6 @@
 use super::{CliError, Format, learn};
 use crate::shell::config::{Config, Limits};
 use crate::triage::{self, Case, Level, Report, Talk, Triage, Vocabulary};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -36,11 +35,7 @@ pub(super) fn bench(
             text += &format!("below the limit: {name} {share:.3} < {limit:.3}\n");
         }
     }
-    let printed = std::io::stdout().lock().write_all(text.as_bytes());
-    printed.map_err(|reason| CliError::System {
-        doing: "cannot print",
-        reason,
-    })?;
+    super::print(&text)?;
     Ok(match below.is_empty() {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
@@ -78,11 +73,7 @@ pub(super) fn rules(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliE
         }
     }
     text += &format!("{} rules\n", rules.len());
-    let printed = std::io::stdout().lock().write_all(text.as_bytes());
-    printed.map_err(|reason| CliError::System {
-        doing: "cannot print",
-        reason,
-    })?;
+    super::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 

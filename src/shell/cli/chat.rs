@@ -14,7 +14,7 @@ use crate::triage::{self, Category, Lead, Level};
 use jiff::SignedDuration;
 use record::Recorder;
 use serde::Serialize;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub(super) fn chat(
             recorder,
         };
         if std::io::stdin().is_terminal() && !jsonl {
-            print(&mut std::io::stdout(), GREETING)?;
+            super::print(GREETING)?;
         }
         for line in std::io::stdin().lock().split(b'\n') {
             let line = line.map_err(|reason| CliError::System {
@@ -51,7 +51,7 @@ pub(super) fn chat(
             talk.note(line)?;
             let turn = talk.take(line).await;
             let text = if jsonl { turn.json() } else { turn.words() };
-            print(&mut std::io::stdout(), &text)?;
+            super::print(&text)?;
         }
         desk.ledger().close().await?;
         Ok(ExitCode::SUCCESS)
@@ -305,12 +305,4 @@ fn read_duration(written: &str) -> Option<SignedDuration> {
         _ => return None,
     };
     Some(SignedDuration::from_secs(number * seconds))
-}
-
-pub(super) fn print(out: &mut impl Write, text: &str) -> Result<(), CliError> {
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    written.map_err(|reason| CliError::System {
-        doing: "cannot print",
-        reason,
-    })
 }

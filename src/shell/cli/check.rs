@@ -4,7 +4,6 @@ use super::{CliError, Format};
 use crate::finding::{Finding, Severity};
 use crate::shell::config::Config;
 use crate::shell::content;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,11 +17,7 @@ pub(super) fn check(config: &Config, format: Format) -> Result<ExitCode, CliErro
         Format::Text => in_words(dialogues, &findings),
         Format::Json => serde_json::to_string_pretty(&findings).unwrap_or_default() + "\n",
     };
-    let written = std::io::stdout().write_all(text.as_bytes());
-    written.map_err(|reason| CliError::System {
-        doing: "cannot print",
-        reason,
-    })?;
+    super::print(&text)?;
     let errors = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);

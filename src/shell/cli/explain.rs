@@ -1,6 +1,6 @@
 //! `rusvakt explain`: what a finding means, with examples.
 
-use super::{CliError, chat};
+use super::CliError;
 use crate::finding::CODES;
 use crate::text::meant;
 use include_dir::{Dir, include_dir};
@@ -14,7 +14,7 @@ pub(super) fn explain(code: Option<&str>) -> Result<ExitCode, CliError> {
         Some(code) => page(code)?.to_owned(),
         None => CODES.iter().map(|code| line(code)).collect(),
     };
-    chat::print(&mut std::io::stdout(), &text)?;
+    super::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 

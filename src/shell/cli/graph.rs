@@ -8,7 +8,6 @@ use crate::script::{Compiled, Script};
 use crate::shell::config::Config;
 use crate::shell::content;
 use clap::{Args, ValueEnum};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -141,13 +140,7 @@ fn put(file: Option<&Path>, text: &str) -> Result<(), CliError> {
             file: file.to_owned(),
             reason,
         }),
-        None => {
-            let written = std::io::stdout().write_all(text.as_bytes());
-            written.map_err(|reason| CliError::System {
-                doing: "cannot print",
-                reason,
-            })
-        }
+        None => super::print(text),
     }
 }
 

@@ -5,7 +5,6 @@ use super::CliError;
 use crate::script::{Question, Script};
 use crate::shell::config::Config;
 use crate::triage::{self, Case, Category, Example, Level};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -23,11 +22,7 @@ pub(super) fn learn(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliE
     });
     let examples: Vec<Example<'_>> = labelled.chain(harmless(&script)).collect();
     let table = triage::learn(script.vocabulary(), &examples);
-    let printed = std::io::stdout().lock().write_all(table.as_bytes());
-    printed.map_err(|reason| CliError::System {
-        doing: "cannot print",
-        reason,
-    })?;
+    super::print(&table)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,6 @@
 //! `rusvakt new page NAME`: a page to fill in, in every language.
 
-use super::{CliError, chat};
+use super::CliError;
 use crate::contact::oslo;
 use crate::language::Language;
 use crate::shell::clock::Clock;
@@ -34,12 +34,9 @@ pub(super) fn new(config: &Config, what: &What) -> Result<ExitCode, CliError> {
     for (language, file) in &files {
         let front = front(name, &today.to_string());
         write(file, &format!("{front}{}", body(*language)))?;
-        chat::print(
-            &mut std::io::stdout(),
-            &format!("skrev {}\n", file.display()),
-        )?;
+        super::print(&format!("skrev {}\n", file.display()))?;
     }
-    chat::print(&mut std::io::stdout(), NEXT)?;
+    super::print(NEXT)?;
     Ok(ExitCode::SUCCESS)
 }
 

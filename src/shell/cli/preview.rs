@@ -11,10 +11,9 @@ pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError>
     super::run::runtime()?.block_on(async {
         let desk = super::chat::desk(config, keep)?;
         let (listener, address) = listen(config.preview.address).await?;
-        super::chat::print(
-            &mut std::io::stdout(),
-            &format!("Åpne http://{address} i nettleseren. Ctrl-C slutter.\n"),
-        )?;
+        super::print(&format!(
+            "Åpne http://{address} i nettleseren. Ctrl-C slutter.\n"
+        ))?;
         serve(desk.clone(), listener, super::run::stop_signal()?)
             .await
             .map_err(|reason| CliError::System {

@@ -1,6 +1,6 @@
 //! `rusvakt schema NAME`: what the files that operators write may hold, for editors that check and complete them.
 
-use super::{CliError, chat};
+use super::CliError;
 use clap::ValueEnum;
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ pub(super) enum Of {
 }
 
 pub(super) fn schema(of: Of) -> Result<ExitCode, CliError> {
-    chat::print(&mut std::io::stdout(), of.text())?;
+    super::print(of.text())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,7 +1,7 @@
 //! `rusvakt test`: plays the conversations that must hold, reads the labelled messages, and walks everywhere.
 
 use super::bench::{self, Below};
-use super::{CliError, chat, check};
+use super::{CliError, check};
 use crate::explorer::{self, Fault, Seen};
 use crate::finding::Severity;
 use crate::script::{Compiled, Script};
@@ -28,8 +28,8 @@ pub(super) fn test(config: &Config, bless: bool) -> Result<ExitCode, CliError> {
             .into_iter()
             .filter(|finding| finding.severity == Severity::Error)
             .collect();
-        say(&check::in_words(dialogues, &errors))?;
-        say("Ingenting kan prøves før feilene er rettet.\n")?;
+        super::print(&check::in_words(dialogues, &errors))?;
+        super::print("Ingenting kan prøves før feilene er rettet.\n")?;
         return Ok(ExitCode::FAILURE);
     };
     let parts = thread::scope(|scope| {
@@ -41,7 +41,7 @@ pub(super) fn test(config: &Config, bless: bool) -> Result<ExitCode, CliError> {
     let mut faults = 0;
     for part in parts {
         let part = part?;
-        say(&part.told)?;
+        super::print(&part.told)?;
         faults += part.faults;
     }
     let seconds = begun.elapsed().as_secs_f32();
@@ -49,7 +49,7 @@ pub(super) fn test(config: &Config, bless: bool) -> Result<ExitCode, CliError> {
         0 => ("Alt holder".to_owned(), ExitCode::SUCCESS),
         faults => (format!("{faults} feil"), ExitCode::FAILURE),
     };
-    say(&format!("\n{end} ({seconds:.1} s).\n"))?;
+    super::print(&format!("\n{end} ({seconds:.1} s).\n"))?;
     Ok(code)
 }
 
@@ -57,10 +57,6 @@ pub(super) fn test(config: &Config, bless: bool) -> Result<ExitCode, CliError> {
 struct Part {
     told: String,
     faults: usize,
-}
-
-fn say(text: &str) -> Result<(), CliError> {
-    chat::print(&mut std::io::stdout(), text)
 }
 
 /// What a thread came to. One that failed fails the test.
