@@ -3,6 +3,7 @@
 //! What decides is pure and lies in the modules below; what touches the world lies in [`shell`] alone.
 
 pub mod contact;
+pub mod count;
 pub mod engine;
 pub mod explorer;
 pub mod finding;

@@ -4,12 +4,14 @@
 //! that is learned from the examples of all substances together; the other topics are told apart by the same model.
 //! What is learned from is what operators write: the `[ask]` phrases of the pages and the files in `dialogues/questions/`. **Invariant**: the same files and question give the same answer; nothing is left to chance.
 
+mod bench;
 mod features;
 mod model;
 mod names;
 mod rank;
 mod words;
 
+pub use bench::{Found, Labelled};
 pub use rank::{Ask, Heard, Ranked, Sureness};
 pub use words::QuestionWords;
 

@@ -250,7 +250,29 @@ impl Script {
     /// What finds the topics of questions. It is learned when it is first asked for, which takes about two seconds: what
     /// answers people asks for it beforehand.
     pub fn router(&self) -> &Router {
-        self.router.get_or_init(|| self.learned())
+        self.router.get_or_init(|| {
+            let phrases = self.phrases().map(|(_, lesson)| lesson);
+            let lessons: Vec<Lesson<'_>> = self.words.lessons().chain(phrases).collect();
+            self.learn(&lessons)
+        })
+    }
+
+    /// A router for the topics that have an answer, learned from these lessons.
+    pub fn learn(&self, lessons: &[Lesson<'_>]) -> Router {
+        let topics: BTreeSet<&str> = self.answers.keys().map(String::as_str).collect();
+        Router::learn(&self.words, topics, lessons)
+    }
+
+    /// The `ask` phrases of the pages that tell of a topic, with their languages.
+    pub fn phrases(&self) -> impl Iterator<Item = (Language, Lesson<'_>)> {
+        self.questions.iter().filter_map(|question| {
+            let node = self.nodes.get(&question.node)?.get(&question.language)?;
+            let lesson = Lesson {
+                topic: node.learned()?,
+                text: question.phrase.as_str().into(),
+            };
+            Some((question.language, lesson))
+        })
     }
 
     /// The words and examples that the router learned from.
@@ -436,20 +458,6 @@ fn assemble(pages: Vec<page::Page>, parts: Parts) -> Script {
 }
 
 impl Script {
-    /// Learns to find topics from the phrases of the pages and from the examples.
-    fn learned(&self) -> Router {
-        let phrases = self.questions.iter().filter_map(|question| {
-            let node = self.nodes.get(&question.node)?.get(&question.language)?;
-            Some(Lesson {
-                topic: node.learned()?,
-                text: question.phrase.as_str().into(),
-            })
-        });
-        let lessons: Vec<Lesson<'_>> = self.words.lessons().chain(phrases).collect();
-        let topics: BTreeSet<&str> = self.answers.keys().map(String::as_str).collect();
-        Router::learn(&self.words, topics, &lessons)
-    }
-
     /// Finds the node that answers each topic: the one that bears its name, else the first.
     fn find_answers(&mut self) {
         for (language, id) in &self.order {

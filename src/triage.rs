@@ -21,7 +21,7 @@ mod token;
 mod tongue;
 mod vocabulary;
 
-pub use bench::{Count, Report};
+pub use bench::Report;
 pub use case::{Case, NoCase, Talk, Turn};
 pub use lead::Lead;
 pub use level::{Category, Level};

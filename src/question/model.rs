@@ -1,7 +1,7 @@
 //! A linear classifier: one support vector machine for each class against all others.
 //!
 //! Trained by dual coordinate descent on the squared hinge loss (Hsieh, Chang, Lin, Keerthi and Sundararajan, "A dual
-//! coordinate descent method for large-scale linear SVM", 2008, algorithm 1, with examples that have settled left out).
+//! coordinate descent method for large-scale linear SVM", 2008, algorithm 1).
 
 use super::features::Row;
 
@@ -9,8 +9,6 @@ use super::features::Row;
 const COST: f32 = 0.5;
 /// How many passes are made over the examples.
 const PASSES: usize = 3;
-/// From this slope on an example without weight has settled, and is passed over until the last pass.
-const SETTLED: f32 = 0.4;
 /// Weights are kept in whole numbers of this size.
 const UNIT: f32 = 1.0 / 2048.0;
 
@@ -25,24 +23,15 @@ pub(super) struct Model {
 impl Model {
     /// Learns from rows, each with its class.
     pub(super) fn learn(rows: &[Row], wanted: &[usize], classes: usize, features: usize) -> Model {
-        let norms: Vec<f32> = rows
-            .iter()
-            .map(|row| 1.0 + row.iter().map(|(_, value)| value * value).sum::<f32>())
-            .collect();
-        let mut model = Model {
-            classes,
-            weights: vec![0; classes * (features + 1)],
+        let weights = fit(rows, wanted, classes, features);
+        let whole = |weight: f32| {
+            let whole = (weight / UNIT).round();
+            whole.clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
         };
-        for class in 0..classes {
-            let weights = fit(rows, &norms, wanted, class, features);
-            for (feature, weight) in weights.iter().enumerate() {
-                let whole = (weight / UNIT)
-                    .round()
-                    .clamp(f32::from(i16::MIN), f32::from(i16::MAX));
-                model.weights[feature * classes + class] = whole as i16;
-            }
+        Model {
+            classes,
+            weights: weights.into_iter().map(whole).collect(),
         }
-        model
     }
 
     /// How much speaks for each class: above 0 it is more likely than not.
@@ -66,44 +55,54 @@ impl Model {
     }
 }
 
-/// The weights of one class, the bias last.
-fn fit(rows: &[Row], norms: &[f32], wanted: &[usize], class: usize, features: usize) -> Vec<f32> {
-    let mut weights = vec![0.0f32; features + 1];
-    let mut alphas = vec![0.0f32; rows.len()];
-    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-    let slack = 0.5 / COST;
+/// The weights of all classes at once: an example is read once for all of them, and few of them learn from it.
+fn fit(rows: &[Row], wanted: &[usize], classes: usize, features: usize) -> Vec<f32> {
+    let mut weights = vec![0.0f32; (features + 1) * classes];
+    let mut alphas = vec![0.0f32; rows.len() * classes];
+    let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut chance = 0x9e37_79b9_7f4a_7c15u64;
-    for pass in 0..PASSES {
-        if pass + 1 == PASSES {
-            order = (0..rows.len() as u32).collect();
-        }
+    let mut spoken = vec![0.0f32; classes];
+    let mut steps: Vec<(usize, f32)> = Vec::with_capacity(classes);
+    let bias = [(features as u32, 1.0)];
+    let slack = 0.5 / COST;
+    for _ in 0..PASSES {
         shuffle(&mut order, &mut chance);
-        order.retain(|number| {
-            let at = *number as usize;
-            let row = &rows[at];
-            let sign = if wanted[at] == class { 1.0 } else { -1.0 };
-            let spoken: f32 = row
-                .iter()
-                .map(|(feature, value)| weights[*feature as usize] * value)
-                .sum();
-            let slope = sign * (spoken + weights[features]) - 1.0 + slack * alphas[at];
-            if alphas[at] == 0.0 && slope >= 0.0 {
-                return slope < SETTLED;
+        for at in &order {
+            let heard = || rows[*at].iter().chain(&bias);
+            let norm: f32 = heard().map(|(_, value)| value * value).sum();
+            let of = |feature: u32| feature as usize * classes..(feature as usize + 1) * classes;
+            spoken.fill(0.0);
+            for (feature, value) in heard() {
+                let weights = &weights[of(*feature)];
+                spoken
+                    .iter_mut()
+                    .zip(weights)
+                    .for_each(|(spoken, weight)| *spoken += weight * value);
             }
-            let before = alphas[at];
-            alphas[at] = (before - slope / (norms[at] + slack)).max(0.0);
-            let step = (alphas[at] - before) * sign;
-            row.iter()
-                .for_each(|(feature, value)| weights[*feature as usize] += step * value);
-            weights[features] += step;
-            true
-        });
+            steps.clear();
+            let alphas = &mut alphas[at * classes..(at + 1) * classes];
+            for (class, alpha) in alphas.iter_mut().enumerate() {
+                let sign = if wanted[*at] == class { 1.0 } else { -1.0 };
+                let slope = sign * spoken[class] - 1.0 + slack * *alpha;
+                let after = (*alpha - slope / (norm + slack)).max(0.0);
+                if after != *alpha {
+                    steps.push((class, (after - *alpha) * sign));
+                    *alpha = after;
+                }
+            }
+            for (feature, value) in heard() {
+                let weights = &mut weights[of(*feature)];
+                steps
+                    .iter()
+                    .for_each(|(class, step)| weights[*class] += step * value);
+            }
+        }
     }
     weights
 }
 
 /// Mixes an order, the same way each time (Fisher and Yates; xorshift64, Marsaglia 2003).
-fn shuffle(order: &mut [u32], chance: &mut u64) {
+fn shuffle(order: &mut [usize], chance: &mut u64) {
     for at in (1..order.len()).rev() {
         *chance ^= *chance << 13;
         *chance ^= *chance >> 7;

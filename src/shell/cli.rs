@@ -117,6 +117,12 @@ enum Command {
         /// Leaves out each rule in turn and lists those that no message in the given files misses.
         #[arg(long, requires = "cases", conflicts_with_all = ["format", "wrong"])]
         rules: bool,
+        /// Looks instead at how well questions find their topic.
+        #[arg(long, conflicts_with = "rules")]
+        questions: bool,
+        /// Leaves out a tenth of the `ask` phrases at a time and looks whether they find their topic.
+        #[arg(long, conflicts_with_all = ["cases", "rules", "questions"])]
+        phrases: bool,
     },
     /// Lærer vektene i den andre vurderingen av merkede meldinger, og skriver dem ut.
     Learn {
@@ -270,9 +276,13 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
             format,
             wrong,
             rules,
-        } => match rules {
-            true => bench::rules(&config()?, cases),
-            false => bench::bench(&config()?, cases, *format, *wrong),
+            questions,
+            phrases,
+        } => match () {
+            () if *rules => bench::rules(&config()?, cases),
+            () if *questions => bench::questions::bench(&config()?, cases, *format, *wrong),
+            () if *phrases => bench::questions::left_out(&config()?, *format, *wrong),
+            () => bench::bench(&config()?, cases, *format, *wrong),
         },
         Command::Learn { cases } => learn::learn(&config()?, cases),
         Command::Ask { jsonl, explain } => ask::ask(&config()?, Form::of(*jsonl, *explain)),

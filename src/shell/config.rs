@@ -22,17 +22,19 @@ pub struct Config {
     pub preview: Preview,
     /// What is logged.
     pub log: Log,
-    /// How well triage must read.
+    /// How well messages must be read.
     pub bench: Bench,
 }
 
-/// How well triage must read labelled messages.
+/// How well labelled messages must be read, and how well questions must find their topic.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bench {
     /// The files of labelled messages (`.tsv`) and conversations (`.jsonl`); relative to the file until
     /// [`Config::read`] has made them whole.
     pub cases: Vec<PathBuf>,
+    /// The files of questions whose topics are known (`.tsv`); relative in the same way.
+    pub questions: Vec<PathBuf>,
     /// The lowest shares that are allowed.
     pub limits: Limits,
 }
@@ -53,6 +55,24 @@ pub struct Limits {
     pub turns: f64,
     /// Harmless messages that raise no alarm, by the name of their file.
     pub quiet: BTreeMap<String, f64>,
+    /// Questions that find their topic.
+    pub questions: QuestionLimits,
+}
+
+/// The lowest shares of questions that are allowed, from 0 to 1.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionLimits {
+    /// Questions whose first topic is right.
+    pub first: f64,
+    /// Questions with a right topic among those offered.
+    pub offered: f64,
+    /// Questions that are not refused.
+    pub heard: f64,
+    /// Off-topic messages that are refused.
+    pub off_topic: f64,
+    /// Questions of each language whose first topic is right.
+    pub language: f64,
 }
 
 /// Where the dialogues lie.
@@ -214,7 +234,10 @@ impl Config {
         for path in [&mut config.store.keys, &mut config.store.key_file] {
             *path = path.as_ref().map(|path| beside.join(path));
         }
-        for file in &mut config.bench.cases {
+        let Bench {
+            cases, questions, ..
+        } = &mut config.bench;
+        for file in cases.iter_mut().chain(questions) {
             *file = beside.join(&file);
         }
         Ok(config)

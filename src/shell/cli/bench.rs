@@ -1,6 +1,9 @@
-//! `rusvakt bench`: how well labelled messages are read.
+//! `rusvakt bench`: how well labelled messages are read, and how well questions find their topic.
+
+pub(super) mod questions;
 
 use super::{CliError, Format, learn};
+use crate::count::Count;
 use crate::shell::config::{Config, Limits};
 use crate::triage::{self, Case, Level, Report, Talk, Triage, Vocabulary};
 use std::path::{Path, PathBuf};
@@ -22,16 +25,24 @@ pub(super) fn bench(
     for file in files {
         count(script.vocabulary(), file, &mut report, &mut notes)?;
     }
-    let below = below(&report, &config.bench.limits);
-    let mut text = match format {
+    let below = below(&shares(&report, &config.bench.limits));
+    let text = match format {
         Format::Text => report.table(),
         Format::Json => serde_json::to_string(&report).unwrap_or_default() + "\n",
     };
-    if wrong {
-        text += &notes.concat();
-    }
+    end(text, if wrong { &notes } else { &[] }, format, &below)
+}
+
+/// Prints a report, what was wrong, and what is below its limit.
+fn end(
+    mut text: String,
+    notes: &[String],
+    format: Format,
+    below: &[Below],
+) -> Result<ExitCode, CliError> {
+    text += &notes.concat();
     if format == Format::Text {
-        for Below { name, share, limit } in &below {
+        for Below { name, share, limit } in below {
             text += &format!("below the limit: {name} {share:.3} < {limit:.3}\n");
         }
     }
@@ -140,6 +151,9 @@ fn talks(file: &Path) -> Result<Vec<Talk>, CliError> {
         .collect()
 }
 
+/// What was counted, and the lowest share of it that is allowed.
+type Share<'a> = (&'a str, &'a Count, f64);
+
 /// A share that is below its limit.
 pub(super) struct Below {
     pub(super) name: String,
@@ -147,18 +161,13 @@ pub(super) struct Below {
     pub(super) limit: f64,
 }
 
-/// Every share that is below its limit.
-pub(super) fn below(report: &Report, limits: &Limits) -> Vec<Below> {
-    let groups = report
-        .categories
-        .iter()
+/// Every share of labelled messages that has a limit.
+pub(super) fn shares<'a>(report: &'a Report, limits: &Limits) -> Vec<Share<'a>> {
+    let categories = report.categories.iter();
+    let languages = report.languages.iter();
+    let groups = categories
         .map(|(name, count)| (*name, count))
-        .chain(
-            report
-                .languages
-                .iter()
-                .map(|(name, count)| (name.as_str(), count)),
-        )
+        .chain(languages.map(|(name, count)| (name.as_str(), count)))
         .map(|(name, count)| (name, count, limits.group));
     let quiet = report
         .alarms
@@ -173,11 +182,19 @@ pub(super) fn below(report: &Report, limits: &Limits) -> Vec<Below> {
     .into_iter()
     .chain(groups)
     .chain(quiet)
-    .filter(|(_, count, limit)| count.share() < *limit)
-    .map(|(name, count, limit)| Below {
-        name: name.to_owned(),
-        share: count.share(),
-        limit,
-    })
     .collect()
+}
+
+/// The shares that are below their limit.
+pub(super) fn below(shares: &[Share<'_>]) -> Vec<Below> {
+    let below = shares
+        .iter()
+        .filter(|(_, count, limit)| count.share() < *limit);
+    below
+        .map(|(name, count, limit)| Below {
+            name: (*name).to_owned(),
+            share: count.share(),
+            limit: *limit,
+        })
+        .collect()
 }

@@ -180,7 +180,7 @@ fn cases(config: &Config, script: &Script) -> Result<Part, CliError> {
             faults: 0,
         });
     }
-    let below = bench::below(&report, &config.bench.limits);
+    let below = bench::below(&bench::shares(&report, &config.bench.limits));
     let mut told = String::new();
     for Below { name, share, limit } in &below {
         let _ = writeln!(
