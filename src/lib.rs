@@ -9,6 +9,7 @@ pub mod explorer;
 pub mod finding;
 pub mod graph;
 pub mod language;
+pub mod linear;
 pub mod privacy;
 pub mod question;
 pub mod script;

@@ -2,6 +2,7 @@
 
 use super::QuestionWords;
 use super::names::{Named, Subjects};
+use crate::linear::{self, Row};
 use crate::text::{Near, key, runs};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,8 +10,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const SEEN: u32 = 2;
 /// In how many places a word must stand for misspelt ones to be mended to it.
 const OFTEN: u32 = 3;
-/// How much the runs of letters weigh beside the words.
-const OF_RUNS: f32 = 0.9;
+/// How much words and pairs weigh, and how much runs of letters.
+const KINDS: [linear::Kind; 2] = [
+    linear::Kind {
+        length: 1.0,
+        least: 0.0,
+    },
+    linear::Kind {
+        length: 0.9,
+        least: 0.0,
+    },
+];
 /// What stands for the name of a substance.
 const NAME: &str = "\u{1}x";
 /// Longest question that is read, in words; what comes behind is not looked at.
@@ -54,9 +64,6 @@ impl Seen {
         (self.subjects() == 1).then(|| self.sure[0].trailing_zeros() as usize)
     }
 }
-
-/// A question as numbers of features, each with its value; sorted by number.
-pub(super) type Row = Vec<(u32, f32)>;
 
 /// Numbers for everything that can be heard.
 #[derive(Clone, Debug, Default)]
@@ -104,12 +111,10 @@ impl Features {
             .map(|(key, (count, _))| (*key, *count))
             .collect();
         kept.sort_unstable();
-        let all = examples.len() as f32;
         for (key, count) in kept {
             features.numbers.insert(key, features.rarity.len() as u32);
-            features
-                .rarity
-                .push(((1.0 + all) / (1.0 + count as f32)).ln() + 1.0);
+            let rarity = linear::rarity(examples.len(), count as usize);
+            features.rarity.push(rarity);
         }
         features
     }
@@ -157,34 +162,12 @@ impl Features {
     }
 
     fn row(&self, seen: &Seen, masked: bool) -> Row {
-        let mut counts: FxHashMap<u32, (f32, bool)> = FxHashMap::default();
+        let mut places = Vec::new();
         self.each(seen, masked, |key, kind| {
-            if let Some(number) = self.numbers.get(&key) {
-                counts.entry(*number).or_insert((0.0, kind == Kind::Run)).0 += 1.0;
-            }
+            let number = self.numbers.get(&key);
+            places.extend(number.map(|number| (*number, usize::from(kind == Kind::Run))));
         });
-        let mut row: Vec<(u32, f32, bool)> = counts
-            .into_iter()
-            .map(|(number, (count, run))| {
-                (
-                    number,
-                    (1.0 + count.ln()) * self.rarity[number as usize],
-                    run,
-                )
-            })
-            .collect();
-        row.sort_unstable_by_key(|(number, ..)| *number);
-        let length = |of_runs: bool| -> f32 {
-            let squares = row
-                .iter()
-                .filter(|(.., run)| *run == of_runs)
-                .map(|(_, v, _)| v * v);
-            squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
-        };
-        let (words, runs) = (length(false), length(true) / OF_RUNS);
-        row.into_iter()
-            .map(|(number, value, run)| (number, value / if run { runs } else { words }))
-            .collect()
+        linear::row(places, &self.rarity, KINDS)
     }
 
     /// Every feature of a question by its key.

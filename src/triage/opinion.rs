@@ -1,7 +1,8 @@
 //! A second opinion: a linear model over words, pairs of words, runs of letters and concepts, learned from the labelled
 //! cases.
 //!
-//! It can raise a reading that the rules left low, and says which words counted most. Its weights are a table that `rusvakt learn` makes; nothing is learned while the bot runs.
+//! It can raise a reading that the rules left low, and says which words counted most. What it says is a margin: above 0 is
+//! likelier than not, and 1 is as sure as an example that it learned from. Its weights are a table that `rusvakt learn` makes; nothing is learned while the bot runs.
 
 mod learn;
 
@@ -10,6 +11,7 @@ pub use learn::{Example, learn};
 use super::token::Token;
 use super::vocabulary::Sight;
 use super::{Category, Level};
+use crate::linear;
 use crate::text::{Stop, key, runs};
 use rustc_hash::FxHashMap;
 use std::fmt;
@@ -31,27 +33,46 @@ const CATEGORIES: usize = Category::ALL.len() - 1;
 
 /// Weights are kept in whole numbers of this size.
 const UNIT: f32 = 1.0 / 16.0;
-/// How sure the model must be, as log-odds, to raise a reading to urgent. This and the next ones were chosen on cases
+/// How sure the model must be, as a margin, to raise a reading to urgent. This and the next ones were chosen on cases
 /// that the weights were not learned from.
-const SURE_ALERT: f32 = 0.3;
+const SURE_ALERT: f32 = -0.1;
 /// How sure it must be to raise a calm reading to an emergency.
-const SURE_EMERGENCY: f32 = 0.1;
+const SURE_EMERGENCY: f32 = -0.05;
 /// How sure it must be to make an emergency of what the rules read as urgent.
-const SURER_EMERGENCY: f32 = 1.0;
+const SURER_EMERGENCY: f32 = 0.1;
 /// How sure it must be to raise a reading to help.
-const SURE_HELP: f32 = 0.5;
+const SURE_HELP: f32 = -0.1;
 /// How sure it must be that nothing is urgent to doubt the rules.
-const SURE_CALM: f32 = -2.0;
+const SURE_CALM: f32 = -0.45;
 /// How many words a message has at least for the model to doubt the rules.
 const ENOUGH: usize = 5;
 /// How sure it must be that nothing is an emergency to take one that the rules read for something urgent.
-const SURE_NO_EMERGENCY: f32 = -2.5;
+const SURE_NO_EMERGENCY: f32 = -0.8;
 /// How much surer the model must be of a danger in a part of a message than in the whole.
-const OF_A_PART: f32 = 1.5;
+const OF_A_PART: f32 = 0.5;
 /// How much likelier another category must be to name a message in place of that of the rules.
-const LIKELIER: f32 = 3.0;
+const LIKELIER: f32 = 0.3;
 
-/// The table that `rusvakt learn` last wrote: a feature in a line, and its weights as `head:weight`.
+/// How words and pairs, runs of letters, and concepts are weighed. What they are at least is what a message of five
+/// words has.
+const KINDS: [linear::Kind; 3] = [
+    linear::Kind {
+        length: 1.0,
+        least: 20.0,
+    },
+    linear::Kind {
+        length: 1.0,
+        least: 45.0,
+    },
+    linear::Kind {
+        length: 0.8,
+        least: 10.0,
+    },
+];
+/// The line of the table with what is weighed in every message.
+const BIAS: &str = "bias";
+
+/// The table that `rusvakt learn` last wrote: a feature in a line, how rare it is, and its weights as `head:weight`.
 const TABLE: &str = include_str!("opinion/weights.tsv");
 
 static OPINION: LazyLock<Opinion> = LazyLock::new(|| Opinion::parse(TABLE));
@@ -61,17 +82,21 @@ static OPINION: LazyLock<Opinion> = LazyLock::new(|| Opinion::parse(TABLE));
 struct Opinion {
     /// The number of each feature, by its key.
     numbers: FxHashMap<u64, u32>,
+    /// How telling it is, at its number.
+    rarity: Vec<f32>,
     /// Its weights, at its number.
     weights: Vec<[i8; HEADS]>,
+    /// What is weighed in every message.
+    bias: [i8; HEADS],
 }
 
-/// What the model says about a message, as log-odds.
+/// What the model says about a message, as margins.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct View {
-    odds: [f32; HEADS],
+    margins: [f32; HEADS],
     /// How many words it heard.
     words: usize,
-    /// The tokens that spoke most for a danger, first to last (inclusive) each.
+    /// The tokens that spoke most for a danger, first to last (inclusive) each; none where no danger is seen.
     pub(super) because: Vec<(usize, usize)>,
 }
 
@@ -96,7 +121,7 @@ pub(super) fn view(sight: &Sight<'_>, concepts: &[Box<str>]) -> View {
         .filter(|range| range.len() >= ENOUGH)
         .map(|range| heard.view_of(range).doubted(OF_A_PART))
         .fold(whole, |surest, other| {
-            match other.odds[ALERT] > surest.odds[ALERT] {
+            match other.margins[ALERT] > surest.margins[ALERT] {
                 true => other,
                 false => surest,
             }
@@ -106,15 +131,23 @@ pub(super) fn view(sight: &Sight<'_>, concepts: &[Box<str>]) -> View {
 /// What of a message the model knows.
 struct Heard<'a> {
     tokens: &'a [Token],
-    /// The numbers of the features, each with the first and the last of its tokens.
-    known: Vec<(u32, usize, usize)>,
+    known: Vec<Known>,
+}
+
+/// A feature that the model knows, with its kind, and the first and the last of its tokens.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    number: u32,
+    kind: usize,
+    first: usize,
+    last: usize,
 }
 
 impl<'a> Heard<'a> {
     fn of(sight: &'a Sight<'_>, concepts: &[Box<str>]) -> Heard<'a> {
         let mut known = Vec::new();
         inner_features(sight, concepts, |feature, first, last| {
-            known.extend(OPINION.number(feature).map(|number| (number, first, last)));
+            known.extend(OPINION.known(feature, first, last));
         });
         Heard {
             tokens: &sight.tokens,
@@ -124,81 +157,88 @@ impl<'a> Heard<'a> {
 
     /// What the model says about some tokens of the message.
     fn view_of(&self, range: Range<usize>) -> View {
-        let mut known: Vec<(u32, usize, usize)> = Vec::with_capacity(self.known.len() + 3);
+        let mut known: Vec<Known> = Vec::with_capacity(self.known.len() + 2);
         outer_features(self.tokens, range.clone(), |feature, first, last| {
-            known.extend(OPINION.number(feature).map(|number| (number, first, last)));
+            known.extend(OPINION.known(feature, first, last));
         });
-        let within =
-            |(_, first, last): &&(u32, usize, usize)| range.start <= *first && *last < range.end;
+        let within = |known: &&Known| range.start <= known.first && known.last < range.end;
         known.extend(self.known.iter().filter(within));
-        let mut seen = vec![0u64; OPINION.weights.len() / 64 + 1];
-        let mut sums = [0i32; HEADS];
-        let mut speaks: Vec<(i8, usize, usize)> = Vec::new();
-        for (number, first, last) in known {
-            let (part, bit) = (&mut seen[number as usize / 64], 1 << (number % 64));
-            if *part & bit != 0 {
-                continue;
-            }
-            *part |= bit;
-            let weights = &OPINION.weights[number as usize];
-            for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum += i32::from(*weight);
-            }
-            if weights[ALERT] > 0 {
-                speaks.push((weights[ALERT], first, last));
+        let places = known.iter().map(|known| (known.number, known.kind));
+        let row = linear::row(places.collect(), &OPINION.rarity, KINDS);
+        let mut margins = OPINION.bias.map(f32::from);
+        for (number, value) in &row {
+            let weights = &OPINION.weights[*number as usize];
+            for (margin, weight) in margins.iter_mut().zip(weights) {
+                *margin += f32::from(*weight) * value;
             }
         }
-        speaks.sort_by_key(|(weight, first, _)| (-i32::from(*weight), *first));
-        View {
+        let mut view = View {
+            margins: margins.map(|margin| margin * UNIT),
             words: range.len(),
-            odds: sums.map(|sum| sum as f32 * UNIT),
-            because: speaks
-                .into_iter()
-                .take(NAMED)
-                .map(|(_, first, last)| (first, last))
-                .collect(),
+            because: Vec::new(),
+        };
+        if view.level() >= Level::Urgent || view.is_emergency() {
+            view.because = because(&known, &row);
         }
+        view
     }
+}
+
+/// The tokens of the features that speak most for a danger.
+fn because(known: &[Known], row: &linear::Row) -> Vec<(usize, usize)> {
+    let speaks = |known: &Known| {
+        let at = row.binary_search_by_key(&known.number, |(number, _)| *number);
+        let value = at.map_or(0.0, |at| row[at].1);
+        value * f32::from(OPINION.weights[known.number as usize][ALERT])
+    };
+    let mut speaking: Vec<(f32, usize, usize)> = known
+        .iter()
+        .map(|known| (speaks(known), known.first, known.last))
+        .filter(|(by, ..)| *by > 0.0)
+        .collect();
+    speaking.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let named = speaking.into_iter().take(NAMED);
+    named.map(|(_, first, last)| (first, last)).collect()
 }
 
 impl View {
     /// The same view, so much less sure of a danger.
     fn doubted(mut self, by: f32) -> View {
-        self.odds[ALERT] -= by;
-        self.odds[EMERGENCY] -= by;
+        self.margins[ALERT] -= by;
+        self.margins[EMERGENCY] -= by;
         self
     }
 
     /// The level that the model is sure of.
     pub(super) fn level(&self) -> Level {
         match () {
-            () if self.odds[EMERGENCY] >= SURE_EMERGENCY => Level::Emergency,
-            () if self.odds[ALERT] >= SURE_ALERT => Level::Urgent,
-            () if self.odds[HELP] >= SURE_HELP => Level::Help,
+            () if self.margins[EMERGENCY] >= SURE_EMERGENCY => Level::Emergency,
+            () if self.margins[ALERT] >= SURE_ALERT => Level::Urgent,
+            () if self.margins[HELP] >= SURE_HELP => Level::Help,
             () => Level::Other,
         }
     }
 
     /// Whether it is sure that nothing is urgent. Of a few words the rules know more.
     pub(super) fn is_calm(&self) -> bool {
-        self.words >= ENOUGH && self.odds[ALERT] <= SURE_CALM
+        self.words >= ENOUGH && self.margins[ALERT] <= SURE_CALM
     }
 
     /// Whether it is sure that nothing is an emergency.
     pub(super) fn is_no_emergency(&self) -> bool {
-        self.words >= ENOUGH && self.odds[EMERGENCY] <= SURE_NO_EMERGENCY
+        self.words >= ENOUGH && self.margins[EMERGENCY] <= SURE_NO_EMERGENCY
     }
 
     /// Whether it is sure enough of an emergency where the rules read something urgent.
     pub(super) fn is_emergency(&self) -> bool {
-        self.odds[EMERGENCY] >= SURER_EMERGENCY
+        self.margins[EMERGENCY] >= SURER_EMERGENCY
     }
 
     /// How likely a message is about a category, to compare with others.
     pub(super) fn likely(&self, category: Category) -> f32 {
         let place = Category::ALL.iter().position(|known| *known == category);
         let head = place.map(|at| FIRST_CATEGORY + at);
-        head.and_then(|head| self.odds.get(head))
+        head.and_then(|head| self.margins.get(head))
             .copied()
             .unwrap_or(f32::MIN)
     }
@@ -218,8 +258,6 @@ impl View {
 /// What the model can hear in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Feature<'a> {
-    /// Stands in every message.
-    Bias,
     /// A question mark.
     Question,
     /// A word.
@@ -236,7 +274,6 @@ impl Feature<'_> {
     /// The name that it has in the table, in pieces.
     fn pieces(&self) -> [&str; 4] {
         match self {
-            Feature::Bias => ["bias", "", "", ""],
             Feature::Question => ["question", "", "", ""],
             Feature::Word(word) => ["w ", word, "", ""],
             Feature::Pair(left, right) => ["p ", left, " ", right],
@@ -248,6 +285,15 @@ impl Feature<'_> {
     fn key(&self) -> u64 {
         key(&self.pieces())
     }
+
+    /// The kind that it is weighed with, a place in [`KINDS`].
+    fn kind(&self) -> usize {
+        match self {
+            Feature::Question | Feature::Word(_) | Feature::Pair(..) => 0,
+            Feature::Run(_) => 1,
+            Feature::Concept(_) => 2,
+        }
+    }
 }
 
 impl fmt::Display for Feature<'_> {
@@ -258,7 +304,7 @@ impl fmt::Display for Feature<'_> {
     }
 }
 
-/// Every feature of a message, with the tokens that it comes from. One can come several times, and counts once.
+/// Every feature of a message, with the tokens that it comes from.
 pub(super) fn features(
     sight: &Sight<'_>,
     concepts: &[Box<str>],
@@ -274,7 +320,6 @@ fn outer_features(
     range: Range<usize>,
     mut each: impl FnMut(Feature<'_>, usize, usize),
 ) {
-    each(Feature::Bias, range.start, range.start);
     if let (Some(first), Some(last)) = (tokens[range.clone()].first(), tokens[range.clone()].last())
     {
         each(Feature::Pair("^", &first.key), range.start, range.start);
@@ -317,7 +362,13 @@ impl Opinion {
     /// Reads the table; what does not fit is left out.
     fn parse(table: &str) -> Opinion {
         let mut opinion = Opinion::default();
-        for (name, pairs) in table.lines().filter_map(|line| line.split_once('\t')) {
+        for line in table.lines() {
+            let mut columns = line.split('\t');
+            let (Some(name), Some(rarity), Some(pairs)) =
+                (columns.next(), columns.next(), columns.next())
+            else {
+                continue;
+            };
             let mut weights = [0; HEADS];
             for (head, weight) in pairs.split(' ').filter_map(|pair| pair.split_once(':')) {
                 let place = head
@@ -328,15 +379,25 @@ impl Opinion {
                     *place = weight;
                 }
             }
+            if name == BIAS {
+                opinion.bias = weights;
+                continue;
+            }
             let number = opinion.weights.len() as u32;
             opinion.numbers.insert(key(&[name]), number);
+            opinion.rarity.push(rarity.parse().unwrap_or(1.0));
             opinion.weights.push(weights);
         }
         opinion
     }
 
-    /// The number of a feature that has weights.
-    fn number(&self, feature: Feature<'_>) -> Option<u32> {
-        self.numbers.get(&feature.key()).copied()
+    /// A feature that has weights.
+    fn known(&self, feature: Feature<'_>, first: usize, last: usize) -> Option<Known> {
+        Some(Known {
+            number: *self.numbers.get(&feature.key())?,
+            kind: feature.kind(),
+            first,
+            last,
+        })
     }
 }

@@ -1,12 +1,11 @@
-//! Learns the weights of the second opinion from labelled messages: logistic regression with an L2 penalty, by full
-//! passes over the examples, so that the same examples give the same table.
+//! Learns the weights of the second opinion from labelled messages. The same examples give the same table.
 
-use super::{ALERT, EMERGENCY, FIRST_CATEGORY, HEADS, HELP, UNIT, features};
+use super::{ALERT, BIAS, EMERGENCY, FIRST_CATEGORY, HEADS, HELP, KINDS, UNIT, features};
+use crate::linear::{self, Row, Training};
 use crate::text::key;
 use crate::triage::{Category, Level, Vocabulary};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// A labelled message to learn from.
 #[derive(Clone, Debug)]
@@ -21,71 +20,79 @@ pub struct Example<'a> {
     pub category: Category,
 }
 
+/// How the model is trained, chosen on messages that it was not trained on.
+const TRAINING: Training = Training {
+    cost: 0.15,
+    passes: 8,
+};
 /// In how many messages a feature must stand to be learned.
 const SEEN: usize = 2;
 /// In how many a run of letters must.
-const RUN_SEEN: usize = 4;
-/// How many passes are made.
-const PASSES: usize = 300;
-/// The penalty on large weights, for each message.
-const PENALTY: f32 = 16.0;
-/// How far a pass moves the weights at most.
-const STEP: f32 = 0.05;
+const RUN_SEEN: usize = 5;
+/// The kind of the runs.
+const RUNS: usize = 1;
 
-/// One head: whether an example counts for it, and what it should say.
-type Target = Option<bool>;
+/// A feature of the examples.
+#[derive(Clone, Debug)]
+struct Learned {
+    name: String,
+    kind: usize,
+    /// In how many of the messages it stands.
+    seen: usize,
+    /// The number of the last message that it was seen in.
+    last: usize,
+}
 
 /// Learns from labelled messages; gives the table of weights.
 pub fn learn(vocabulary: &Vocabulary, examples: &[Example<'_>]) -> String {
     let originals = examples.len();
     let examples = with_variants(examples);
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    let texts: Vec<Vec<String>> = examples
+    let mut known: BTreeMap<u64, Learned> = BTreeMap::new();
+    let texts: Vec<Vec<u64>> = examples
         .iter()
         .enumerate()
-        .map(|(number, example)| {
-            let mut found = Vec::new();
+        .map(|(at, example)| {
+            let mut heard = Vec::new();
             let sight = vocabulary.see(&example.text);
             features(&sight, vocabulary.concepts(), |feature, _, _| {
-                found.push(feature.to_string());
-            });
-            found.sort();
-            found.dedup();
-            if number < originals {
-                for name in &found {
-                    *names.entry(name.clone()).or_default() += 1;
+                let key = feature.key();
+                heard.push(key);
+                if at < originals {
+                    let learned = known.entry(key).or_insert_with(|| Learned {
+                        name: feature.to_string(),
+                        kind: feature.kind(),
+                        seen: 0,
+                        last: usize::MAX,
+                    });
+                    learned.seen += usize::from(learned.last != at);
+                    learned.last = at;
                 }
-            }
-            found
+            });
+            heard
         })
         .collect();
-    names.retain(|name, seen| {
-        *seen
-            >= if name.starts_with("g ") {
-                RUN_SEEN
-            } else {
-                SEEN
-            }
-    });
-    names
-        .values_mut()
-        .enumerate()
-        .for_each(|(number, value)| *value = number);
-    let rows: Vec<Vec<usize>> = texts
+    known.retain(|_, feature| feature.seen >= if feature.kind == RUNS { RUN_SEEN } else { SEEN });
+    let numbers: BTreeMap<u64, (u32, usize)> = known
+        .iter()
+        .zip(0..)
+        .map(|((key, feature), number)| (*key, (number, feature.kind)))
+        .collect();
+    let known: Vec<Learned> = known.into_values().collect();
+    let rarity: Vec<f32> = known
+        .iter()
+        .map(|feature| linear::rarity(originals, feature.seen))
+        .collect();
+    let rows: Vec<Row> = texts
         .iter()
         .map(|text| {
-            text.iter()
-                .filter_map(|name| names.get(name).copied())
-                .collect()
+            let places = text.iter().filter_map(|key| numbers.get(key).copied());
+            linear::row(places.collect(), &rarity, KINDS)
         })
         .collect();
-    let heads: Vec<Vec<f32>> = (0..HEADS)
-        .map(|head| {
-            let targets: Vec<Target> = examples.iter().map(|e| target(head, e)).collect();
-            fit(&rows, &targets, names.len())
-        })
-        .collect();
-    table(&names, &heads)
+    let weights = linear::fit(TRAINING, &rows, HEADS, known.len(), |at, head| {
+        target(head, &examples[at])
+    });
+    table(&known, &rarity, &weights)
 }
 
 /// The examples, and each once more with a typing error and once beside a harmless message: neither changes what is right
@@ -151,7 +158,7 @@ fn slipped(text: &str, chance: Chance) -> Option<String> {
 }
 
 /// What a head should say about an example; none when the label leaves it open.
-fn target(head: usize, example: &Example<'_>) -> Target {
+fn target(head: usize, example: &Example<'_>) -> Option<bool> {
     let between = |level: Level| match () {
         () if example.min >= level => Some(true),
         () if example.max < level => Some(false),
@@ -167,47 +174,25 @@ fn target(head: usize, example: &Example<'_>) -> Target {
     }
 }
 
-/// Fits the weights of one head (Adam over full passes: Kingma and Ba 2015, algorithm 1).
-fn fit(rows: &[Vec<usize>], targets: &[Target], features: usize) -> Vec<f32> {
-    let mut weights = vec![0.0f32; features];
-    let (mut mean, mut square) = (vec![0.0f32; features], vec![0.0f32; features]);
-    let (keep_mean, keep_square) = (0.9f32, 0.999f32);
-    for pass in 1..=PASSES {
-        let mut slope: Vec<f32> = weights.iter().map(|weight| PENALTY * weight).collect();
-        for (row, target) in rows.iter().zip(targets) {
-            let Some(wanted) = target else { continue };
-            let odds: f32 = row.iter().map(|feature| weights[*feature]).sum();
-            let error = 1.0 / (1.0 + (-odds).exp()) - f32::from(u8::from(*wanted));
-            row.iter().for_each(|feature| slope[*feature] += error);
-        }
-        let pass = pass as i32;
-        for feature in 0..features {
-            let g = slope[feature];
-            mean[feature] = keep_mean * mean[feature] + (1.0 - keep_mean) * g;
-            square[feature] = keep_square * square[feature] + (1.0 - keep_square) * g * g;
-            let m = mean[feature] / (1.0 - keep_mean.powi(pass));
-            let s = square[feature] / (1.0 - keep_square.powi(pass));
-            weights[feature] -= STEP * m / (s.sqrt() + 1e-8);
-        }
-    }
-    weights
-}
-
-/// The table: a feature a line, and its weights that are not zero as `head:weight`.
-fn table(names: &BTreeMap<String, usize>, heads: &[Vec<f32>]) -> String {
-    let mut table = String::new();
-    for (name, number) in names {
-        let whole = |weights: &Vec<f32>| (weights[*number] / UNIT).round().clamp(-127.0, 127.0);
-        let pairs: Vec<String> = heads
-            .iter()
-            .map(whole)
-            .enumerate()
-            .filter(|(_, weight)| *weight != 0.0)
-            .map(|(head, weight)| format!("{head}:{weight}"))
-            .collect();
-        if !pairs.is_empty() {
-            let _ = writeln!(table, "{name}\t{}", pairs.join(" "));
-        }
-    }
-    table
+/// The table: a feature a line, its rarity, and its weights that are not zero as `head:weight`; in the order of their
+/// names.
+fn table(known: &[Learned], rarity: &[f32], weights: &[f32]) -> String {
+    let names = known.iter().map(|feature| feature.name.as_str());
+    let rows = names.chain([BIAS]).zip(rarity.iter().chain(&[0.0]));
+    let mut lines: Vec<String> = rows
+        .zip(weights.chunks(HEADS))
+        .map(|((name, rarity), weights)| {
+            let whole = |weight: &f32| (weight / UNIT).round().clamp(-127.0, 127.0);
+            let pairs: Vec<String> = weights
+                .iter()
+                .map(whole)
+                .enumerate()
+                .filter(|(_, weight)| *weight != 0.0)
+                .map(|(head, weight)| format!("{head}:{weight}"))
+                .collect();
+            format!("{name}\t{rarity:.2}\t{}\n", pairs.join(" "))
+        })
+        .collect();
+    lines.sort_unstable();
+    lines.concat()
 }
