@@ -164,6 +164,7 @@ fn commit(update: i64, chat: ChatId, session: Session) -> Commit {
         events: events
             .map(|event| EventRecord {
                 at,
+                who: None,
                 event,
                 language: Language::Nb,
             })

@@ -21,6 +21,8 @@ mod folder;
 mod given;
 #[path = "store/handle.rs"]
 mod handle;
+#[path = "store/journal.rs"]
+mod journal;
 #[path = "store/keys.rs"]
 mod keys;
 #[path = "store/sealed.rs"]

@@ -115,6 +115,10 @@ impl Key {
         Ok(Key(Zeroizing::new(bytes)))
     }
 
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0[..]
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&*self.0).into())
     }

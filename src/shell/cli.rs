@@ -9,6 +9,7 @@ mod explain;
 mod graph;
 mod help;
 mod learn;
+mod logs;
 mod new;
 mod preview;
 mod run;
@@ -130,6 +131,11 @@ enum Command {
         #[arg(required = true)]
         cases: Vec<PathBuf>,
     },
+    /// Viser, følger, eksporterer eller sletter de anonyme hendelsene.
+    Logs {
+        #[command(subcommand)]
+        act: logs::Act,
+    },
     /// Leser et spørsmål per linje og sier hvilke emner som svarer.
     Ask {
         /// One object a line, for programs.
@@ -233,6 +239,12 @@ enum CliError {
     #[error("ingen funn heter «{code}»")]
     #[diagnostic(help("{help}"))]
     CodeUnknown { code: String, help: String },
+    #[error("cannot read the events in {folder}: {reason}", folder = folder.display())]
+    #[diagnostic(help("--data names the data folder of the bot whose events are asked for"))]
+    Events {
+        folder: PathBuf,
+        reason: std::io::Error,
+    },
     #[error("{doing}: {reason}")]
     System {
         doing: &'static str,
@@ -285,6 +297,7 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
             () => bench::bench(&config()?, cases, *format, *wrong),
         },
         Command::Learn { cases } => learn::learn(&config()?, cases),
+        Command::Logs { act } => logs::logs(&config()?, act),
         Command::Ask { jsonl, explain } => ask::ask(&config()?, Form::of(*jsonl, *explain)),
         Command::Scrub { jsonl } => scrub::scrub(&config()?, *jsonl),
         Command::Triage { jsonl, explain } => {

@@ -18,6 +18,8 @@ pub struct Config {
     pub telegram: TelegramConfig,
     /// How long things are kept.
     pub retention: Retention,
+    /// The anonymous events.
+    pub events: Events,
     /// The page in the browser.
     pub preview: Preview,
     /// What is logged.
@@ -138,6 +140,14 @@ pub struct Retention {
     pub event_days: u32,
     /// The ids of messages that "hide" removes, in hours; Telegram deletes nothing older than 48.
     pub message_hours: u32,
+}
+
+/// The anonymous events.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Events {
+    /// To how many minutes their times are rounded down.
+    pub round_minutes: u32,
 }
 
 /// The page in the browser.

@@ -5,17 +5,18 @@
 //! has kept them, so a crash in between repeats a reply and loses none.
 
 pub mod chats;
+pub mod keeping;
+mod records;
 pub mod timers;
 
 use crate::engine::{self, Event, Input, Reply, Session, Step, What};
-use crate::language::Language;
 use crate::script::Script;
 use crate::shell::clock::Clock;
 use crate::shell::store::{
-    ChatId, Commit, EventRecord, Kept, Ledger, MessageId, OutboxEntry, StoreError, TimerChange,
-    UpdateId,
+    ChatId, Commit, Kept, Ledger, MessageId, OutboxEntry, StoreError, TimerChange, UpdateId,
 };
 use jiff::ZonedDateTime;
+use records::Records;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
@@ -70,6 +71,7 @@ pub struct Desk {
     clock: Arc<Clock>,
     take_turn: TakeTurn,
     next_entry: Arc<AtomicU64>,
+    records: Arc<Records>,
 }
 
 impl Desk {
@@ -83,12 +85,19 @@ impl Desk {
             clock,
             take_turn: engine::step,
             next_entry: Arc::new(AtomicU64::new(first)),
+            records: Arc::default(),
         }
     }
 
     /// The same desk with another way of taking turns.
     pub fn with_turns(self, take_turn: TakeTurn) -> Desk {
         Desk { take_turn, ..self }
+    }
+
+    /// The same desk, with the times of events rounded to so many minutes.
+    pub fn with_events_rounded_to(self, minutes: u32) -> Desk {
+        let records = Arc::new(Records::rounded_to(minutes));
+        Desk { records, ..self }
     }
 
     /// The script that it speaks, to keep.
@@ -202,7 +211,7 @@ impl Desk {
         let commit = Commit {
             handled: arrival.update,
             outbox: answer.replies.clone(),
-            events: records(step.events, language, now),
+            events: self.records.of(arrival.chat, step.events, language, now),
             timer,
             received: arrival.message.filter(|_| !erased),
             session: Some(step.session)
@@ -253,21 +262,6 @@ enum Remembered {
     Unreadable,
     /// It was not given; what is kept must not be written over.
     NotAtAll,
-}
-
-/// Events with their time, rounded down to a quarter of an hour: finer times could tell who wrote.
-fn records(events: Vec<Event>, language: Language, now: &ZonedDateTime) -> Vec<EventRecord> {
-    let seconds = now.timestamp().as_second();
-    let at =
-        jiff::Timestamp::from_second(seconds - seconds.rem_euclid(900)).unwrap_or(now.timestamp());
-    events
-        .into_iter()
-        .map(|event| EventRecord {
-            at,
-            event,
-            language,
-        })
-        .collect()
 }
 
 /// Whether danger is read in what came, by the script's words. Looks at nothing else.

@@ -10,6 +10,7 @@
 mod codec;
 mod error;
 mod folder;
+mod journal;
 mod keys;
 mod memory;
 mod record;
@@ -20,6 +21,7 @@ mod writer;
 pub use self::sled::SledStore;
 pub use error::StoreError;
 pub use folder::Repair;
+pub use journal::{Journal, Line, Place, date_of};
 pub use keys::{Keys, Wrapping};
 pub use memory::MemoryStore;
 pub use record::{

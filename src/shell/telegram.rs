@@ -11,16 +11,15 @@ mod outgoing;
 pub mod presence;
 pub mod sender;
 
-use crate::privacy::hour::LIFE_HOURS;
 use crate::script::Script;
 use crate::shell::clock::Clock;
 use crate::shell::service::chats::{Chats, Send};
+use crate::shell::service::keeping::{self, Lives};
 use crate::shell::service::timers::Timers;
 use crate::shell::service::{Answer, Desk, Receipt};
-use crate::shell::store::{ChatId, Ledger, OutboxEntry, Shredded, StoreError};
+use crate::shell::store::{ChatId, Ledger, OutboxEntry, StoreError};
 use api::Api;
 use intake::{Intake, IntakeError};
-use jiff::{SignedDuration, Timestamp};
 use lanes::Limits;
 use sender::Sender;
 use std::sync::Arc;
@@ -29,11 +28,6 @@ use tokio::time::timeout;
 
 /// How long what was accepted may take to be answered when the program is asked to end.
 const LAST_PATIENCE: Duration = Duration::from_millis(4_300);
-/// How often what is old is purged.
-const PURGE_EVERY: Duration = Duration::from_secs(6 * 3600);
-
-/// How often it is looked for keys whose time is over.
-const SHRED_EVERY: Duration = Duration::from_secs(60);
 
 /// How the bot runs on Telegram.
 #[derive(Clone, Debug)]
@@ -42,10 +36,10 @@ pub struct Settings {
     pub limits: Limits,
     /// How long one poll may wait, in seconds.
     pub poll_seconds: u32,
-    /// How long events are kept, in days.
-    pub event_days: u32,
-    /// How long the ids of messages are kept, in hours.
-    pub message_hours: u32,
+    /// For how long things are kept.
+    pub lives: Lives,
+    /// To how many minutes the times of events are rounded.
+    pub event_minutes: u32,
     /// Whether the store is on disk; else Telegram is told of an update only when it has been answered.
     pub durable: bool,
 }
@@ -80,13 +74,14 @@ pub async fn run(
     settings: Settings,
     stop: impl Future<Output = ()>,
 ) -> Result<(), IntakeError> {
-    let desk = Desk::new(script.clone(), ledger.clone(), clock.clone());
+    let desk = Desk::new(script.clone(), ledger.clone(), clock.clone())
+        .with_events_rounded_to(settings.event_minutes);
     let sender = Sender::start(
         api.clone(),
         ledger.clone(),
         clock.clone(),
         settings.limits,
-        settings.message_hours,
+        settings.lives.message_hours,
     );
     let (timers, waker) = Timers::new();
     let outlet = Arc::new(Outlet {
@@ -100,8 +95,7 @@ pub async fn run(
         tracing::error!(%error, "what an earlier start left cannot be read; new messages are answered");
     }
     tokio::spawn(presence::set(api, script));
-    tokio::spawn(shred_regularly(ledger.clone(), clock.clone()));
-    tokio::spawn(purge_regularly(ledger.clone(), clock, settings.clone()));
+    tokio::spawn(keeping::keep_watch(ledger.clone(), clock, settings.lives));
     let ended = tokio::select! {
         ended = intake.poll(settings.poll_seconds) => ended,
         () = stop => Ok(()),
@@ -144,45 +138,4 @@ async fn resume(
         .for_each(|(chat, at)| timers.set(chat, Some(at)));
     intake.resume(inbox.values, ledger.accepted().await?);
     Ok(())
-}
-
-async fn shred_regularly(ledger: Ledger, clock: Arc<Clock>) {
-    let mut ticks = tokio::time::interval(SHRED_EVERY);
-    let life = SignedDuration::from_hours(i64::from(LIFE_HOURS));
-    loop {
-        ticks.tick().await;
-        let before = clock.now().checked_sub(life).unwrap_or(Timestamp::MIN);
-        match ledger.shred(before).await {
-            Ok(Shredded { values: 0, .. }) => {}
-            Ok(Shredded { values, .. }) => tracing::info!(
-                values,
-                reason = "older than 48 hours",
-                "values were dropped: their keys are destroyed"
-            ),
-            Err(error) => {
-                tracing::error!(%error, "keys that are two days old could not be destroyed")
-            }
-        }
-    }
-}
-
-async fn purge_regularly(ledger: Ledger, clock: Arc<Clock>, settings: Settings) {
-    let mut ticks = tokio::time::interval(PURGE_EVERY);
-    ticks.tick().await;
-    loop {
-        ticks.tick().await;
-        let before = |hours: u32| {
-            clock
-                .now()
-                .checked_sub(SignedDuration::from_hours(i64::from(hours)))
-                .unwrap_or(Timestamp::MIN)
-        };
-        let (events, messages) = (
-            before(settings.event_days * 24),
-            before(settings.message_hours),
-        );
-        if let Err(error) = ledger.purge(events, messages).await {
-            tracing::error!(%error, "old events and message ids could not be purged");
-        }
-    }
 }

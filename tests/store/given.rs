@@ -56,6 +56,7 @@ pub(crate) fn reply(id: u64, chat: ChatId) -> OutboxEntry {
 pub(crate) fn events(second: i64) -> Vec<EventRecord> {
     let record = |event| EventRecord {
         at: at(second),
+        who: None,
         event,
         language: Language::Nn,
     };

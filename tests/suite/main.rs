@@ -22,6 +22,7 @@ mod cli;
 mod explain;
 mod findings;
 mod graph;
+mod logs;
 mod mixing;
 mod personal;
 mod properties;

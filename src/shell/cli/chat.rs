@@ -71,7 +71,8 @@ pub(super) fn desk(config: &Config, keep: bool) -> Result<Desk, CliError> {
         doing: "cannot start the store's threads",
         reason,
     })?;
-    Ok(Desk::new(Arc::new(super::script(config)), ledger, clock))
+    let desk = Desk::new(Arc::new(super::script(config)), ledger, clock);
+    Ok(desk.with_events_rounded_to(config.events.round_minutes))
 }
 
 struct Talk {

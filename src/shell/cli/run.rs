@@ -3,6 +3,7 @@
 use super::CliError;
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
+use crate::shell::service::keeping::Lives;
 use crate::shell::store::{Health, Ledger, MemoryStore, Repair, Store, StoreError};
 use crate::shell::telegram::api::Api;
 use crate::shell::telegram::lanes::Limits;
@@ -115,8 +116,11 @@ fn settings(config: &Config, durable: bool) -> Settings {
             per_chat_per_second: config.telegram.per_chat_per_second,
         },
         poll_seconds: config.telegram.poll_seconds,
-        event_days: config.retention.event_days,
-        message_hours: config.retention.message_hours,
+        lives: Lives {
+            event_days: config.retention.event_days,
+            message_hours: config.retention.message_hours,
+        },
+        event_minutes: config.events.round_minutes,
         durable,
     }
 }

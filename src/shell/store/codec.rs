@@ -21,7 +21,8 @@ use serde_json::{Error, from_slice, to_writer};
 /// The version that is written.
 const VERSION: u8 = 1;
 
-/// The kinds of value, each the first byte of its keys.
+/// The kinds of value, each the first byte of its keys. Events are only there until [`super::journal`] has taken over
+/// those of an earlier version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Kind {
@@ -63,16 +64,6 @@ pub(super) fn row_key(kind: Kind, row: u64) -> [u8; 9] {
 
 pub(super) fn outbox_key(id: u64) -> [u8; 9] {
     key(Kind::Outbox, id.to_be_bytes())
-}
-
-/// The first key of all events from `at` on.
-pub(super) fn event_start(at: Timestamp) -> [u8; 9] {
-    key(Kind::Event, sortable(at.as_microsecond()))
-}
-
-/// The key of the events of one commit; `count` tells apart those of one moment.
-pub(super) fn event_key(at: Timestamp, count: u64) -> [u8; 17] {
-    join(event_start(at), count.to_be_bytes())
 }
 
 /// The key under which a value is set aside: the latest time that the store was told, then the key it had.
@@ -202,10 +193,6 @@ pub(super) fn read_outbox(key: &[u8], value: &[u8]) -> Result<OutboxEntry, Unrea
         reply,
         made: moment(*made)?,
     })
-}
-
-pub(super) fn write_events(events: &[EventRecord]) -> Vec<u8> {
-    json(Vec::with_capacity(256), events)
 }
 
 pub(super) fn read_events(value: &[u8]) -> Result<Vec<EventRecord>, Unreadable> {

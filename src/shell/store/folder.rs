@@ -112,6 +112,11 @@ impl Folder {
         })
     }
 
+    /// The data folder.
+    pub(super) fn home(&self) -> &Path {
+        &self.home
+    }
+
     /// Makes the folder of sled's files ready.
     pub(super) fn prepare(&self) -> io::Result<()> {
         private_folder(&self.path)?;

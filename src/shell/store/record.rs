@@ -7,6 +7,7 @@ use crate::engine::reply::Reply;
 use crate::engine::session::Session;
 use crate::language::Language;
 use crate::privacy::Private;
+use crate::privacy::pseudonym::Pseudonym;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -56,11 +57,14 @@ pub struct OutboxEntry {
     pub made: Timestamp,
 }
 
-/// An event, when it happened and in which language the conversation was.
+/// An event, when it happened, to whom, and in which language the conversation was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventRecord {
-    /// When.
+    /// When, rounded.
     pub at: Timestamp,
+    /// The chat's name of that day; none in what earlier versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Pseudonym>,
     /// What.
     pub event: Event,
     /// The language of the conversation.

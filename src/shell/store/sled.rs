@@ -17,6 +17,7 @@ mod unsealed;
 use super::codec::{self, Kind, Unreadable};
 use super::error::StoreError;
 use super::folder::{Folder, Repair};
+use super::journal::Journal;
 use super::keys::{KeyRing, Keys};
 use super::record::{ChatId, EventRecord, InboxEntry, MessageId, OutboxEntry, UpdateId, Write};
 use super::vault::{self, Vault};
@@ -28,7 +29,7 @@ use opened::{Opened, Pair};
 use sled::IVec;
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 /// How many keys are removed at once when much is removed.
@@ -44,6 +45,9 @@ pub struct SledStore {
     /// lets neither run beside the other, and while a writer waits in sled's own lock nobody could read.
     broken: Mutex<Option<StoreError>>,
     vault: Vault,
+    journal: Journal,
+    /// Whether the last events could not be written, so that it is told once.
+    silent: AtomicBool,
     index: Mutex<Index>,
     /// The hour in which it was last looked for values whose keys are destroyed.
     shredded: AtomicU32,
@@ -67,14 +71,17 @@ impl SledStore {
         let stock = stock::take(&opened, &vault)?;
         repairs.extend(stock.repairs(vault.ring().dir()));
         let store = SledStore {
-            told: AtomicI64::new(opened.last_event_time()?),
+            told: AtomicI64::new(keys.clock.now().as_microsecond()),
             opened: RwLock::new(Some(opened)),
             broken: Mutex::new(None),
             shredded: AtomicU32::new(vault.ring().hour().0),
             vault,
+            journal: Journal::of(folder.home()),
+            silent: AtomicBool::new(false),
             index: Mutex::new(stock.index),
             folder,
         };
+        store.take_over_events()?;
         store.remove(&stock.gone)?;
         for (key, value) in &stock.unreadable {
             store.set_aside(key, value)?;
@@ -125,6 +132,35 @@ impl SledStore {
             "the files are not open".to_owned(),
         );
         StoreError::Io { dir, reason }
+    }
+
+    /// Moves the events that an earlier version kept in the database to the journal.
+    fn take_over_events(&self) -> Result<(), StoreError> {
+        let pairs = self.read(|opened| opened.with_prefix(&Kind::Event.prefix()))?;
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        let commits = self.list_pairs(&pairs, |_, value| codec::read_events(value).map(Some))?;
+        let events = commits.values.iter().flatten();
+        let fail = |error| StoreError::from_io(self.folder.home(), &error);
+        self.journal.append(events).map_err(fail)?;
+        let keys: Vec<IVec> = pairs.into_iter().map(|(key, _)| key).collect();
+        self.remove(&keys)
+    }
+
+    /// Writes events down. One that is lost changes nothing for anybody who writes, so that a fault stops nothing.
+    fn note_events(&self, writes: &[Write]) {
+        let events = writes.iter().flat_map(|write| match write {
+            Write::Commit(commit) => &commit.events[..],
+            _ => &[],
+        });
+        let written = self.journal.append(events);
+        let was_silent = self.silent.swap(written.is_err(), Ordering::Relaxed);
+        if let Err(error) = written
+            && !was_silent
+        {
+            tracing::error!(%error, "events cannot be written down; everybody is still answered");
+        }
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {
@@ -220,9 +256,10 @@ impl Store for SledStore {
         let sealing = self.vault.sealing()?;
         self.change(|opened| {
             let changes = Changes::of(writes);
-            let count = || opened.next_count();
-            opened.apply(changes.into_batch(&sealing, &mut self.index(), count)?)
-        })
+            opened.apply(changes.into_batch(&sealing, &mut self.index()))
+        })?;
+        self.note_events(writes);
+        Ok(())
     }
 
     fn inbox(&self) -> Result<Listing<InboxEntry>, StoreError> {
@@ -280,13 +317,10 @@ impl Store for SledStore {
     }
 
     fn events(&self, since: Timestamp) -> Result<Listing<EventRecord>, StoreError> {
-        let pairs = self.read(|opened| opened.events_since(since))?;
-        let commits = self.list_pairs(&pairs, |_, value| codec::read_events(value).map(Some))?;
-        let values = commits.values.into_iter().flatten().collect();
-        Ok(Listing {
-            values,
-            set_aside: commits.set_aside,
-        })
+        let read = self.journal.since(since);
+        let (values, set_aside) =
+            read.map_err(|error| StoreError::from_io(self.folder.home(), &error))?;
+        Ok(Listing { values, set_aside })
     }
 
     fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
@@ -300,8 +334,9 @@ impl Store for SledStore {
         events_before: Timestamp,
         messages_before: Timestamp,
     ) -> Result<(), StoreError> {
-        let older = |opened: &Opened| opened.keys_before(events_before, messages_before);
-        self.remove(&self.read(older)?)?;
+        let fail = |error| StoreError::from_io(self.folder.home(), &error);
+        self.journal.purge(events_before).map_err(fail)?;
+        self.remove(&self.read(|opened| opened.asides_before(messages_before))?)?;
         let messages = self.index().messages_before(messages_before);
         self.remove(&Vec::from_iter(&messages))?;
         self.index().forget_rows(&messages);

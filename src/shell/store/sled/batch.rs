@@ -1,15 +1,13 @@
 //! Turns writes into one sled batch, sealed, with as few changes as give the same.
 //!
-//! An update or a reply that came and went within the batch is never written, of a chat's sessions only the last is, and
-//! all events are one value: each change costs sled a walk and a place in its log.
+//! An update or a reply that came and went within the batch is never written, and of a chat's sessions only the last is:
+//! each change costs sled a walk and a place in its log.
 
 use super::index::Index;
 use crate::engine::session::Session;
-use crate::shell::store::StoreError;
 use crate::shell::store::codec;
 use crate::shell::store::record::{
-    ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, TimerChange, UpdateId,
-    Write,
+    ChatId, Commit, InboxEntry, MessageId, OutboxEntry, Sent, TimerChange, UpdateId, Write,
 };
 use crate::shell::store::vault::Sealing;
 use jiff::Timestamp;
@@ -25,8 +23,6 @@ pub(super) struct Changes<'a> {
     timers: HashMap<ChatId, Option<Timestamp>>,
     messages: Vec<(ChatId, Timestamp, MessageId)>,
     accepted: Option<&'a [UpdateId]>,
-    events: Vec<EventRecord>,
-    at: Timestamp,
 }
 
 /// What mostly comes and goes within one batch.
@@ -43,13 +39,8 @@ impl<'a> Changes<'a> {
         changes
     }
 
-    /// One batch; `count` gives a number that no other batch has.
-    pub(super) fn into_batch(
-        self,
-        sealing: &Sealing<'_>,
-        index: &mut Index,
-        count: impl FnOnce() -> Result<u64, StoreError>,
-    ) -> Result<Batch, StoreError> {
+    /// One batch.
+    pub(super) fn into_batch(self, sealing: &Sealing<'_>, index: &mut Index) -> Batch {
         let mut batch = Batch::default();
         let mut keep = |key: &[u8], plain: &[u8]| batch.insert(key, sealing.seal(key, plain));
         let mut gone = Vec::new();
@@ -82,11 +73,7 @@ impl<'a> Changes<'a> {
             keep(&codec::ACCEPTED_KEY, &codec::write_accepted(updates));
         }
         gone.iter().for_each(|key| batch.remove(key));
-        if !self.events.is_empty() {
-            let key = codec::event_key(self.at, count()?);
-            batch.insert(&key, codec::write_events(&self.events));
-        }
-        Ok(batch)
+        batch
     }
 
     fn add(&mut self, write: &'a Write) {
@@ -111,8 +98,6 @@ impl<'a> Changes<'a> {
         for entry in &commit.outbox {
             self.comes(codec::outbox_key(entry.id), Passing::Reply(entry));
         }
-        self.events.extend(commit.events.iter().cloned());
-        self.at = self.at.max(commit.at);
         match commit.timer {
             TimerChange::Keep => {}
             TimerChange::Set(due) => drop(self.timers.insert(chat, Some(due))),

@@ -69,35 +69,13 @@ impl Opened {
         self.run(|db| db.apply_batch(batch))
     }
 
-    /// A number that no other call gives, also after a restart.
-    pub(super) fn next_count(&self) -> Result<u64, StoreError> {
-        self.run(|db| db.generate_id())
-    }
-
     pub(super) fn with_prefix(&self, prefix: &[u8]) -> Result<Vec<Pair>, StoreError> {
         self.run(|db| db.scan_prefix(prefix).collect())
     }
 
-    pub(super) fn events_since(&self, at: Timestamp) -> Result<Vec<Pair>, StoreError> {
-        let end = [Kind::Event as u8 + 1];
-        self.run(|db| db.range(&codec::event_start(at)[..]..&end[..]).collect())
-    }
-
-    /// The time of the last event, in microseconds; 0 when there is none.
-    pub(super) fn last_event_time(&self) -> Result<i64, StoreError> {
-        let last = self.run(|db| db.scan_prefix(Kind::Event.prefix()).next_back().transpose())?;
-        Ok(last.and_then(|(key, _)| codec::number(&key)).unwrap_or(0))
-    }
-
-    /// The keys of events, and of values set aside, that are older than the times.
-    pub(super) fn keys_before(
-        &self,
-        events: Timestamp,
-        aside: Timestamp,
-    ) -> Result<Vec<IVec>, StoreError> {
-        let mut keys = self.keys_in(&Kind::Event.prefix()[..]..&codec::event_start(events)[..])?;
-        keys.extend(self.keys_in(&Kind::Aside.prefix()[..]..&codec::aside_start(aside)[..])?);
-        Ok(keys)
+    /// The keys of values that were set aside before the time.
+    pub(super) fn asides_before(&self, before: Timestamp) -> Result<Vec<IVec>, StoreError> {
+        self.keys_in(&Kind::Aside.prefix()[..]..&codec::aside_start(before)[..])
     }
 
     /// Makes durable what was written: sled writes its buffers to the file, then the file goes to the disk.
