@@ -68,11 +68,10 @@ impl Shape {
         let mut line = format!("{}  {who:16}  {}  {}", self.local, self.lang, self.event);
         let level = self.level.map(Level::name);
         let category = self.category.map(Category::name);
-        for part in [level, category, self.node.as_deref(), self.more.as_deref()] {
-            if let Some(part) = part {
-                line.push(' ');
-                line.push_str(part);
-            }
+        let parts = [level, category, self.node.as_deref(), self.more.as_deref()];
+        for part in parts.into_iter().flatten() {
+            line.push(' ');
+            line.push_str(part);
         }
         line
     }
