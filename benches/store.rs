@@ -165,6 +165,7 @@ fn commit(update: i64, chat: ChatId, session: Session) -> Commit {
             .map(|event| EventRecord {
                 at,
                 who: None,
+                text: None,
                 event,
                 language: Language::Nb,
             })

@@ -331,6 +331,9 @@ impl Turn<'_> {
             self.events.push(Event::ButtonOutlived);
             return self.show_page("menu");
         };
+        if self.declines(&living) {
+            self.events.push(Event::AnswerDeclined);
+        }
         let before = self.session.here().and_then(|here| self.level_of(here));
         let level = self.level_of(&living);
         if level >= Some(Level::Urgent) && before < Some(Level::Urgent) {

@@ -84,6 +84,11 @@ impl Turn<'_> {
         say.buttons.insert(at, button);
     }
 
+    /// Whether somebody who goes to a node says by it that the last answer was not what was meant.
+    pub(super) fn declines(&self, id: &NodeId) -> bool {
+        id.as_str() == CHOICES && !self.session.offered.is_empty()
+    }
+
     /// The answers to choose from where that is asked.
     pub(super) fn offered(&self, id: &NodeId) -> Vec<(String, NodeId)> {
         match id.as_str() {

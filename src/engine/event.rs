@@ -35,6 +35,8 @@ pub enum Event {
     QuestionAnswered,
     /// A question may have meant one of a few answers, and the person was asked which.
     ChoicesOffered,
+    /// The person said that an answer was not what was meant.
+    AnswerDeclined,
     /// A message without words came.
     WordlessReceived {
         /// What it was.
@@ -69,6 +71,56 @@ pub enum Event {
     SessionUnreadable,
 }
 
+impl Event {
+    /// The names of all kinds, in order.
+    pub const KINDS: [&str; 19] = [
+        "answer-declined",
+        "answer-failed",
+        "button-outlived",
+        "choices-offered",
+        "danger-dismissed",
+        "erasure-asked",
+        "followed-up",
+        "group-left",
+        "hiding-asked",
+        "language-chosen",
+        "link-unknown",
+        "message-read",
+        "node-shown",
+        "not-understood",
+        "question-answered",
+        "session-outlived",
+        "session-unreadable",
+        "stop-asked",
+        "wordless-received",
+    ];
+
+    /// The name of its kind, as it is written down.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::MessageRead { .. } => "message-read",
+            Event::NodeShown { .. } => "node-shown",
+            Event::NotUnderstood => "not-understood",
+            Event::QuestionAnswered => "question-answered",
+            Event::ChoicesOffered => "choices-offered",
+            Event::AnswerDeclined => "answer-declined",
+            Event::WordlessReceived { .. } => "wordless-received",
+            Event::ButtonOutlived => "button-outlived",
+            Event::LinkUnknown => "link-unknown",
+            Event::SessionOutlived => "session-outlived",
+            Event::DangerDismissed => "danger-dismissed",
+            Event::FollowedUp => "followed-up",
+            Event::LanguageChosen { .. } => "language-chosen",
+            Event::ErasureAsked => "erasure-asked",
+            Event::HidingAsked => "hiding-asked",
+            Event::StopAsked => "stop-asked",
+            Event::GroupLeft => "group-left",
+            Event::AnswerFailed => "answer-failed",
+            Event::SessionUnreadable => "session-unreadable",
+        }
+    }
+}
+
 /// A message that has no words to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -91,4 +143,50 @@ pub enum Wordless {
     Document,
     /// A message with no text in it, or of a kind that is not known.
     Unknown,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_named_as_it_is_written() {
+        let language = Language::Nb;
+        let events = [
+            Event::AnswerDeclined,
+            Event::AnswerFailed,
+            Event::ButtonOutlived,
+            Event::ChoicesOffered,
+            Event::DangerDismissed,
+            Event::ErasureAsked,
+            Event::FollowedUp,
+            Event::GroupLeft,
+            Event::HidingAsked,
+            Event::LanguageChosen { language },
+            Event::LinkUnknown,
+            Event::MessageRead {
+                level: Level::Info,
+                category: Category::None,
+                asks_now: false,
+                carried: false,
+            },
+            Event::NodeShown {
+                node: NodeId::new("menu"),
+                language,
+            },
+            Event::NotUnderstood,
+            Event::QuestionAnswered,
+            Event::SessionOutlived,
+            Event::SessionUnreadable,
+            Event::StopAsked,
+            Event::WordlessReceived {
+                kind: Wordless::Voice,
+            },
+        ];
+        assert_eq!(events.each_ref().map(Event::kind), Event::KINDS);
+        for event in events {
+            let written = serde_json::to_value(&event).expect("an event");
+            assert_eq!(written["event"], event.kind());
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod addresses;
 mod ages;
 mod compound;
 mod dates;
+mod excerpt;
 mod forms;
 mod links;
 mod message;
@@ -22,6 +23,8 @@ mod numerals;
 mod places;
 mod token;
 mod words;
+
+pub use excerpt::Excerpt;
 
 use message::Message;
 use serde::Serialize;

@@ -21,6 +21,7 @@ mod triage;
 use super::clock::Clock;
 use super::config::{Config, ConfigError};
 use super::content;
+use super::service::LateScrubber;
 use super::store::{Keys, Repair, SledStore, StoreError, Wrapping};
 use crate::finding::Severity;
 use crate::script::{Compiled, Script};
@@ -363,6 +364,13 @@ fn script(config: &Config) -> Script {
             built_in()
         }
     }
+}
+
+/// What takes out of messages what is personal, made when it is first needed.
+fn scrubber(config: &Config, script: &Arc<Script>) -> Arc<LateScrubber> {
+    let (folder, script) = (config.content.dialogues.clone(), script.clone());
+    let make = move || content::scrubber(&folder, script.contacts());
+    Arc::new(LateScrubber::new(Box::new(make)))
 }
 
 /// Prints a text as it is.

@@ -16,6 +16,7 @@ use crate::shell::store::{
     ChatId, Commit, Kept, Ledger, MessageId, OutboxEntry, StoreError, TimerChange, UpdateId,
 };
 use jiff::ZonedDateTime;
+pub use records::LateScrubber;
 use records::Records;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -94,9 +95,10 @@ impl Desk {
         Desk { take_turn, ..self }
     }
 
-    /// The same desk, with the times of events rounded to so many minutes.
-    pub fn with_events_rounded_to(self, minutes: u32) -> Desk {
-        let records = Arc::new(Records::rounded_to(minutes));
+    /// The same desk, with the times of events rounded down to so many minutes, and with words beside events, scrubbed,
+    /// where a reviewer needs them. Without this there are no words.
+    pub fn with_records(self, minutes: u32, scrubber: Arc<LateScrubber>) -> Desk {
+        let records = Arc::new(Records::new(minutes, scrubber));
         Desk { records, ..self }
     }
 
@@ -113,6 +115,11 @@ impl Desk {
     /// The store that it remembers in.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The clock that it goes by, to keep.
+    pub fn shared_clock(&self) -> Arc<Clock> {
+        self.clock.clone()
     }
 
     /// The clock that it goes by.
@@ -208,10 +215,17 @@ impl Desk {
     ) {
         let language = step.session.language();
         let erased = step.replies.contains(&Reply::Erase);
+        let events = match erased {
+            true => self.records.of_nobody(step.events, language, now),
+            false => {
+                let (chat, input) = (arrival.chat, &arrival.input);
+                self.records.of(chat, step.events, language, input, now)
+            }
+        };
         let commit = Commit {
             handled: arrival.update,
             outbox: answer.replies.clone(),
-            events: self.records.of(arrival.chat, step.events, language, now),
+            events,
             timer,
             received: arrival.message.filter(|_| !erased),
             session: Some(step.session)

@@ -11,8 +11,6 @@ mod outgoing;
 pub mod presence;
 pub mod sender;
 
-use crate::script::Script;
-use crate::shell::clock::Clock;
 use crate::shell::service::chats::{Chats, Send};
 use crate::shell::service::keeping::{self, Lives};
 use crate::shell::service::timers::Timers;
@@ -38,8 +36,6 @@ pub struct Settings {
     pub poll_seconds: u32,
     /// For how long things are kept.
     pub lives: Lives,
-    /// To how many minutes the times of events are rounded.
-    pub event_minutes: u32,
     /// Whether the store is on disk; else Telegram is told of an update only when it has been answered.
     pub durable: bool,
 }
@@ -68,14 +64,12 @@ impl Send for Outlet {
 /// When the token is refused.
 pub async fn run(
     api: Api,
-    script: Arc<Script>,
-    ledger: Ledger,
-    clock: Arc<Clock>,
+    desk: Desk,
     settings: Settings,
     stop: impl Future<Output = ()>,
 ) -> Result<(), IntakeError> {
-    let desk = Desk::new(script.clone(), ledger.clone(), clock.clone())
-        .with_events_rounded_to(settings.event_minutes);
+    let (ledger, clock) = (desk.ledger().clone(), desk.shared_clock());
+    let script = desk.shared_script();
     let sender = Sender::start(
         api.clone(),
         ledger.clone(),

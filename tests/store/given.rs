@@ -57,6 +57,7 @@ pub(crate) fn events(second: i64) -> Vec<EventRecord> {
     let record = |event| EventRecord {
         at: at(second),
         who: None,
+        text: None,
         event,
         language: Language::Nn,
     };

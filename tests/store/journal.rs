@@ -81,6 +81,7 @@ async fn events_go_by_themselves_after_their_days() {
     let record = EventRecord {
         at: clock.now(),
         who: None,
+        text: None,
         event: Event::NotUnderstood,
         language: Language::Nb,
     };

@@ -43,8 +43,11 @@ fn events_are_exported_and_filtered() {
     let grave = export(&["--level", "urgent", "--category", "overdose"]);
     assert_eq!(grave.len(), 1);
     assert_eq!(grave[0]["event"], "message-read");
+    assert_eq!(grave[0]["text"], "han har tatt overdose");
     let lost = export(&["--event", "not-understood"]);
     assert!(!lost.is_empty() && lost.iter().all(|event| event["event"] == "not-understood"));
+    assert_eq!(lost[1]["text"], "[ORD] [NAVN] [TLF]");
+    assert!(all.iter().any(|event| event["text"].is_null()));
     let node = all.iter().find_map(|event| event["node"].as_str()).unwrap();
     let there = export(&["--node", node]);
     assert!(!there.is_empty() && there.iter().all(|event| event["node"] == node));
@@ -58,7 +61,7 @@ fn events_are_exported_and_filtered() {
     assert_eq!(rows.out.lines().count(), all.len() + 1);
     assert!(
         rows.out
-            .starts_with("at,who,lang,event,level,category,node,more\n")
+            .starts_with("at,who,lang,event,level,category,node,more,text\n")
     );
     let list = at.run(
         &["logs", "list", "--level", "emergency", "--data", &data],

@@ -71,8 +71,10 @@ pub(super) fn desk(config: &Config, keep: bool) -> Result<Desk, CliError> {
         doing: "cannot start the store's threads",
         reason,
     })?;
-    let desk = Desk::new(Arc::new(super::script(config)), ledger, clock);
-    Ok(desk.with_events_rounded_to(config.events.round_minutes))
+    let script = Arc::new(super::script(config));
+    let scrubber = super::scrubber(config, &script);
+    let desk = Desk::new(script, ledger, clock);
+    Ok(desk.with_records(config.events.round_minutes, scrubber))
 }
 
 struct Talk {

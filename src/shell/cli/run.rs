@@ -3,13 +3,14 @@
 use super::CliError;
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
+use crate::shell::service::Desk;
 use crate::shell::service::keeping::Lives;
 use crate::shell::store::{Health, Ledger, MemoryStore, Repair, Store, StoreError};
 use crate::shell::telegram::api::Api;
 use crate::shell::telegram::lanes::Limits;
 use crate::shell::telegram::{self, Settings};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tokio::signal::unix::{SignalKind, signal};
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
@@ -21,10 +22,12 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
     let clock = Arc::new(Clock::default());
     let (store, durable) = open(config, &clock)?;
     let script = Arc::new(super::script(config));
-    let learning = script.clone();
-    // Questions are learned beside the start: danger is answered without them.
+    let scrubber = super::scrubber(config, &script);
+    let (learning, reading) = (script.clone(), scrubber.clone());
+    // Questions and ordinary words are learned beside the start: danger is answered without them.
     std::thread::spawn(move || {
         learning.router();
+        LazyLock::force(&reading);
     });
     runtime()?.block_on(async {
         let api = Api::new(&url, token.trim())?;
@@ -32,7 +35,9 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         tokio::spawn(watch_health(ledger.clone()));
         let stop = stop_signal()?;
         tracing::info!(server = api.server(), "the bot runs");
-        telegram::run(api, script, ledger, clock, settings(config, durable), stop).await?;
+        let desk = Desk::new(script, ledger, clock);
+        let desk = desk.with_records(config.events.round_minutes, scrubber);
+        telegram::run(api, desk, settings(config, durable), stop).await?;
         tracing::info!("the bot has ended");
         Ok(ExitCode::SUCCESS)
     })
@@ -120,7 +125,6 @@ fn settings(config: &Config, durable: bool) -> Settings {
             event_days: config.retention.event_days,
             message_hours: config.retention.message_hours,
         },
-        event_minutes: config.events.round_minutes,
         durable,
     }
 }

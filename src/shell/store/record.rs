@@ -8,6 +8,7 @@ use crate::engine::session::Session;
 use crate::language::Language;
 use crate::privacy::Private;
 use crate::privacy::pseudonym::Pseudonym;
+use crate::privacy::scrub::Excerpt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -69,6 +70,9 @@ pub struct EventRecord {
     pub event: Event,
     /// The language of the conversation.
     pub language: Language,
+    /// What was written, where somebody has to see it to review the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Excerpt>,
 }
 
 /// What becomes of a chat's follow-up time.

@@ -5,11 +5,11 @@ use crate::bot_api::{Fault, Scope, TOKEN};
 use crate::update::{self, Person};
 
 const WORDS: [&str; 5] = [
-    "kanariblomst",
-    "kanariøy",
-    "kanarifugl",
-    "kanaribur",
-    "kanarigul",
+    "kvanzariblomst",
+    "kvanzariøy",
+    "kvanzarifugl",
+    "kvanzaribur",
+    "kvanzarigul",
 ];
 const NAMES: [&str; 3] = ["Kanarina", "Kanaristad", "kanari_navn"];
 const CHAT: i64 = 7_340_219_958;

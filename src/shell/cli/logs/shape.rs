@@ -16,17 +16,19 @@ pub(super) struct Shape {
     local: String,
     pub(super) who: Option<String>,
     pub(super) lang: Language,
-    pub(super) event: String,
+    pub(super) event: &'static str,
     pub(super) level: Option<Level>,
     pub(super) category: Option<Category>,
     pub(super) node: Option<String>,
     /// What else there is to say: the kind of a wordless message, the language that was chosen, flags.
     pub(super) more: Option<String>,
+    /// What was written, scrubbed.
+    pub(super) text: Option<String>,
 }
 
 impl Shape {
     /// The heading of the rows.
-    pub(super) const HEADING: &str = "at,who,lang,event,level,category,node,more";
+    pub(super) const HEADING: &str = "at,who,lang,event,level,category,node,more,text";
 
     pub(super) fn of(record: &EventRecord) -> Shape {
         let event = serde_json::to_value(&record.event).unwrap_or_default();
@@ -50,7 +52,8 @@ impl Shape {
             category: text("category").and_then(|category| Category::from_name(&category)),
             node: text("node"),
             more: Some(more.join(" ")).filter(|more| !more.is_empty()),
-            event: text("event").unwrap_or_default(),
+            event: record.event.kind(),
+            text: record.text.as_ref().map(|text| text.as_str().to_owned()),
         }
     }
 
@@ -73,7 +76,10 @@ impl Shape {
             line.push(' ');
             line.push_str(part);
         }
-        line
+        if let Some(text) = &self.text {
+            line.push_str(&format!(" «{text}»"));
+        }
+        on_one_line(&line)
     }
 
     /// An object for programs.
@@ -87,16 +93,22 @@ impl Shape {
             Some(self.at.as_str()),
             self.who.as_deref(),
             Some(self.lang.code()),
-            Some(self.event.as_str()),
+            Some(self.event),
             self.level.map(Level::name),
             self.category.map(Category::name),
             self.node.as_deref(),
             self.more.as_deref(),
+            self.text.as_deref(),
         ];
         fields
             .map(|field| quoted(field.unwrap_or_default()))
             .join(",")
     }
+}
+
+/// The text as one line of a terminal's: what would break it, or tell the terminal to do something, is a space.
+fn on_one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 /// A field that every reader of rows takes as one, and that no table program takes for a formula.
@@ -125,6 +137,7 @@ mod tests {
             who: None,
             event,
             language: Language::Nn,
+            text: None,
         })
     }
 
@@ -142,11 +155,11 @@ mod tests {
         );
         assert_eq!(
             read.csv(),
-            "2026-11-30T08:45:00Z,,nn,message-read,emergency,overdose,,asks_now"
+            "2026-11-30T08:45:00Z,,nn,message-read,emergency,overdose,,asks_now,"
         );
         assert_eq!(
             read.json(),
-            r#"{"at":"2026-11-30T08:45:00Z","who":null,"lang":"nn","event":"message-read","level":"emergency","category":"overdose","node":null,"more":"asks_now"}"#
+            r#"{"at":"2026-11-30T08:45:00Z","who":null,"lang":"nn","event":"message-read","level":"emergency","category":"overdose","node":null,"more":"asks_now","text":null}"#
         );
     }
 
