@@ -240,6 +240,9 @@ enum CliError {
     #[error("ingen funn heter «{code}»")]
     #[diagnostic(help("{help}"))]
     CodeUnknown { code: String, help: String },
+    #[error("there is no data folder {folder}", folder = folder.display())]
+    #[diagnostic(help("--data names the data folder of the bot whose events are asked for"))]
+    NoData { folder: PathBuf },
     #[error("cannot read the events in {folder}: {reason}", folder = folder.display())]
     #[diagnostic(help("--data names the data folder of the bot whose events are asked for"))]
     Events {

@@ -12,6 +12,7 @@ mod error;
 mod folder;
 mod journal;
 mod keys;
+mod layout;
 mod memory;
 mod record;
 mod sled;
@@ -21,8 +22,9 @@ mod writer;
 pub use self::sled::SledStore;
 pub use error::StoreError;
 pub use folder::Repair;
-pub use journal::{Journal, Line, Place, date_of};
+pub use journal::{Journal, Line, Place, Unread, date_of};
 pub use keys::{Keys, Wrapping};
+pub use layout::check_layout;
 pub use memory::MemoryStore;
 pub use record::{
     ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, TimerChange, UpdateId,

@@ -50,17 +50,23 @@ fn what_is_damaged_hides_nothing_else() {
     };
     add(b"{\"at\":\"2027\n\xff\xfe\n{}\n\n");
     add(&vec![b'x'; 300_000]);
-    add(b"\n{\"event\":{\"event\":\"of-a-later-version\"}}\n{\"cut sho");
+    add(b"\n{\"event\":{\"event\":\"without-a-time\"}}\n");
+    add(br#"{"at":"2027-01-15T08:00:00Z","event":{"event":"of-a-newer-version"},"language":"nn"}"#);
+    add(b"\n{\"cut sho");
     store.commit(&commit(2, OLA, 2)).unwrap();
     let listing = store.events(at(0)).unwrap();
-    assert_eq!((listing.values.len(), listing.set_aside), (4, 6));
-    let mut damaged = Vec::new();
+    assert_eq!((listing.values.len(), listing.set_aside), (4, 7));
+    let (mut damaged, mut newer) = (Vec::new(), Vec::new());
     let journal = Journal::of(folder.path());
     let day = journal.days().unwrap()[0];
     let mut place = Place::default();
-    let note = |line: Line| damaged.extend(line.record.is_none().then_some(line.number));
+    let note = |Line { number, record }| match record {
+        Ok(_) => {}
+        Err(Unread::Damaged) => damaged.push(number),
+        Err(Unread::Newer) => newer.push(number),
+    };
     journal.read(day, &mut place, note).unwrap();
-    assert_eq!(damaged, [3, 4, 5, 7, 8, 9]);
+    assert_eq!((damaged, newer), (vec![3, 4, 5, 7, 8, 10], vec![9]));
     let mut more = 0;
     journal.read(day, &mut place, |_| more += 1).unwrap();
     assert_eq!(more, 0, "it goes on where it ended");
@@ -110,4 +116,59 @@ fn a_journal_that_cannot_be_written_stops_nothing() {
     fs::write(folder.path().join("events"), "no folder").unwrap();
     store.commit(&commit(1, KARI, 1)).unwrap();
     assert!(matches!(store.session(KARI).unwrap(), Kept::Session(_)));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_goes_with_its_day_and_not_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = open(folder.path());
+    store.commit(&commit(1, KARI, 1)).unwrap();
+    let file = journal_files(folder.path()).remove(0);
+    let unread = "damaged\n{\"at\":\"2027-01-15T08:00:00Z\",\"event\":7}\n\
+                  {\"at\":\"2027-01-15T23:59:59Z\",\"event\":7}\n";
+    let mut text = fs::read_to_string(&file).unwrap();
+    text.push_str(unread);
+    fs::write(&file, &text).unwrap();
+    store.purge(at(3600), at(0)).unwrap();
+    let left = fs::read_to_string(&file).unwrap();
+    assert_eq!(
+        left.len(),
+        text.len(),
+        "who reads it finds the rest where it was"
+    );
+    let lines: Vec<&str> = left
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let [damaged, late] = [0, 2].map(|number| unread.lines().nth(number).unwrap());
+    assert_eq!(lines, [damaged, late]);
+    store.purge(at(86_400), at(0)).unwrap();
+    assert!(journal_files(folder.path()).is_empty());
+}
+
+#[test]
+fn a_newer_folder_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = open(folder.path());
+    store.commit(&commit(1, KARI, 1)).unwrap();
+    store.flush().unwrap();
+    drop(store);
+    let layout = folder.path().join("layout");
+    assert_eq!(fs::read_to_string(&layout).unwrap(), "1\n");
+    for found in ["2\n", "1000000000000\n", "zwei\n"] {
+        fs::write(&layout, found).unwrap();
+        let clock = Arc::default();
+        let refused = SledStore::open(folder.path(), &keys(folder.path(), &clock)).err();
+        let Some(StoreError::Newer { found: told, .. }) = &refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(told, found.trim());
+        assert_eq!(fs::read_to_string(&layout).unwrap(), found);
+    }
+    for found in ["", "1\n"] {
+        fs::write(&layout, found).unwrap();
+        let (store, _) = open(folder.path());
+        assert!(matches!(store.session(KARI).unwrap(), Kept::Session(_)));
+        assert_eq!(fs::read_to_string(&layout).unwrap(), "1\n");
+    }
 }

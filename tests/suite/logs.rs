@@ -63,6 +63,9 @@ fn events_are_exported_and_filtered() {
         rows.out
             .starts_with("at,who,lang,event,level,category,node,more,text\n")
     );
+    let who = all[0]["who"].as_str().unwrap();
+    assert_eq!(export(&["--who", who]).len(), all.len());
+    assert_eq!(export(&["--who", "0123456789abcdef"]).len(), 0);
     let list = at.run(
         &["logs", "list", "--level", "emergency", "--data", &data],
         b"",
@@ -82,12 +85,20 @@ fn a_damaged_line_is_told_and_passed_over() {
     let (at, data) = talked();
     let file = file(&data);
     let text = fs::read_to_string(&file).unwrap();
-    fs::write(&file, format!("{{\"at\":\"20\n{text}")).unwrap();
+    let day = file.file_stem().unwrap().display();
+    let newer =
+        format!(r#"{{"at":"{day}T08:00:00Z","event":{{"event":"dreamt"}},"language":"nb"}}"#);
+    fs::write(&file, format!("{{\"at\":\"20\n{text}{newer}\n")).unwrap();
     let list = at.run(&["logs", "list", "--data", &data], b"");
+    let last = text.lines().count() + 2;
+    let told = "an event of a newer version is passed over; it stays in its file";
+    assert!(list.err.contains(told), "{}", list.err);
+    assert!(list.err.contains(&format!("line={last}")), "{}", list.err);
     assert_eq!(list.code, Some(0));
     assert_eq!(list.out.lines().count(), text.lines().count());
     assert!(
-        list.err.contains("a damaged event is passed over"),
+        list.err
+            .contains("a damaged event is passed over; it stays in its file"),
         "{}",
         list.err
     );
@@ -119,9 +130,38 @@ fn a_filter_that_does_not_fit_says_what_does() {
         ("--category", ".*", "overdose"),
         ("--lang", "<script>", "nb"),
         ("--from", "yesterday", "--from"),
+        ("--event", "not-.*", "not-understood"),
+        ("--event", "'); fs::remove('/')", "message-read"),
+        ("--node", "heroin#.*", "heroin#effects"),
+        ("--node", "<script>alert(1)</script>", "@rustelefonen"),
+        ("--node", "heroin#effects#risks", "heroin#effects"),
+        ("--who", "[0-9a-f]{16}", "16"),
+        ("--who", "%", "16"),
     ] {
         let ended = at.run(&["logs", "list", flag, value], b"");
-        assert_eq!(ended.code, Some(2));
+        assert_eq!((ended.code, &*ended.out), (Some(2), ""));
         assert!(ended.err.contains(told), "{}", ended.err);
     }
+}
+
+#[test]
+fn a_folder_that_is_not_there_or_is_newer_is_told() {
+    let (at, data) = talked();
+    let missing = at.run(&["logs", "list", "--data", "/no/such/folder"], b"");
+    assert_eq!(missing.code, Some(1));
+    assert!(missing.err.contains("no data folder"), "{}", missing.err);
+    let before = fs::read(file(&data)).unwrap();
+    fs::write(Path::new(&data).join("layout"), "2\n").unwrap();
+    for act in [
+        &["list"][..],
+        &["export"],
+        &["purge", "--before", "2999-01-01"],
+    ] {
+        let arguments = [&["logs", "--data", &data], act].concat();
+        let newer = at.run(&arguments, b"");
+        assert_eq!((newer.code, &*newer.out), (Some(1), ""));
+        let words = newer.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("newer version"), "{}", newer.err);
+    }
+    assert_eq!(fs::read(file(&data)).unwrap(), before);
 }

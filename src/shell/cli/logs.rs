@@ -1,18 +1,20 @@
 //! `rusvakt logs`: the anonymous events, read from their files, so that the bot may run meanwhile.
 
+mod filter;
 mod shape;
 
 use super::CliError;
-use crate::language::Language;
 use crate::shell::config::Config;
-use crate::shell::store::{Journal, Line, Place, date_of};
-use crate::triage::{Category, Level};
-use clap::{Args, Subcommand, ValueEnum};
+use crate::shell::store::{Journal, Line, Place, Unread, check_layout};
+use clap::{Subcommand, ValueEnum};
+use filter::Filter;
 use jiff::civil::Date;
 use shape::Shape;
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::path::PathBuf;
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -34,19 +36,19 @@ pub(super) enum Act {
     },
     /// Skriver hendelsene ut som data.
     Export {
-        /// The form.
+        /// Formen.
         #[arg(long, value_enum, default_value_t = Form::Jsonl)]
         format: Form,
-        /// Where it is written; else it is printed.
-        #[arg(long, value_name = "FILE")]
+        /// Filen de skrives til; bare eieren kan lese den. Ellers skrives de ut.
+        #[arg(long, value_name = "FIL")]
         output: Option<PathBuf>,
         #[command(flatten)]
         filter: Filter,
     },
     /// Sletter hendelsene fra alle dager før en dato.
     Purge {
-        /// The first day that is kept.
-        #[arg(long, value_name = "DATE")]
+        /// Den første dagen som blir stående, som 2026-11-30.
+        #[arg(long, value_name = "DATO")]
         before: Date,
     },
 }
@@ -54,40 +56,28 @@ pub(super) enum Act {
 /// The form of exported events.
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Form {
-    /// An object a line.
+    /// Ett objekt per linje.
     Jsonl,
-    /// A row a line, with a heading.
+    /// En rad per linje, under en overskrift.
     Csv,
 }
 
-/// Which events are asked for.
-#[derive(Args)]
-pub(super) struct Filter {
-    /// At least so grave: other, info, help, urgent, emergency.
-    #[arg(long, value_parser = level)]
-    level: Option<Level>,
-    /// Of this danger, such as overdose.
-    #[arg(long, value_parser = category)]
-    category: Option<Category>,
-    /// In this language: nb, nn, en.
-    #[arg(long, value_parser = language)]
-    lang: Option<Language>,
-    /// At this node, or at any of this page.
-    #[arg(long, value_name = "PAGE[#ID]")]
-    node: Option<String>,
-    /// Of this kind, such as not-understood.
-    #[arg(long, value_name = "KIND")]
-    event: Option<String>,
-    /// From this day on.
-    #[arg(long, value_name = "DATE")]
-    from: Option<Date>,
-    /// Until this day.
-    #[arg(long, value_name = "DATE")]
-    to: Option<Date>,
+pub(super) fn logs(config: &Config, act: &Act) -> Result<ExitCode, CliError> {
+    let data = &config.store.data;
+    if !data.is_dir() {
+        let folder = data.clone();
+        return Err(CliError::NoData { folder });
+    }
+    check_layout(data)?;
+    match done(&Journal::of(data), act) {
+        // Who reads has enough, as `head` after its ten lines.
+        Err(CliError::System { reason, .. }) if reason.kind() == ErrorKind::BrokenPipe => {}
+        done => done?,
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn logs(config: &Config, act: &Act) -> Result<ExitCode, CliError> {
-    let journal = Journal::of(&config.store.data);
+fn done(journal: &Journal, act: &Act) -> Result<(), CliError> {
     let fail = |reason| CliError::Events {
         folder: journal.dir().to_owned(),
         reason,
@@ -95,27 +85,22 @@ pub(super) fn logs(config: &Config, act: &Act) -> Result<ExitCode, CliError> {
     match act {
         Act::List { filter } => {
             let mut out = std::io::stdout().lock();
-            Reading::new(&journal, filter).to(&mut out, Shape::line)
+            Reading::new(journal, filter).to(&mut out, Shape::line)
         }
-        Act::Follow { filter } => follow(&journal, filter),
+        Act::Follow { filter } => follow(journal, filter),
         Act::Export {
             format,
             output,
             filter,
         } => match output {
             Some(file) => {
-                let opened = std::fs::File::create(file).map_err(|reason| CliError::Output {
+                let opened = private(file).map_err(|reason| CliError::Output {
                     file: file.clone(),
                     reason,
                 })?;
-                export(
-                    &journal,
-                    filter,
-                    *format,
-                    &mut std::io::BufWriter::new(opened),
-                )
+                export(journal, filter, *format, &mut BufWriter::new(opened))
             }
-            None => export(&journal, filter, *format, &mut std::io::stdout().lock()),
+            None => export(journal, filter, *format, &mut std::io::stdout().lock()),
         },
         Act::Purge { before } => {
             let days = journal.purge_days(*before).map_err(fail)?;
@@ -123,7 +108,13 @@ pub(super) fn logs(config: &Config, act: &Act) -> Result<ExitCode, CliError> {
             super::print(&told)
         }
     }
-    .map(|()| ExitCode::SUCCESS)
+}
+
+/// A file that only the owner can read: scrubbed is not anonymous to everybody.
+fn private(file: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    let opened = options.write(true).create(true).truncate(true).mode(0o600);
+    opened.open(file)
 }
 
 fn export(
@@ -186,13 +177,20 @@ impl<'a> Reading<'a> {
             let place = self.places.entry(day).or_default();
             let filter = self.filter;
             let read = self.journal.read(day, place, |Line { number, record }| {
-                let Some(record) = record.filter(|record| date_of(record.at) == day) else {
-                    tracing::warn!(file = %file.display(), line = number, "a damaged event is passed over");
-                    return;
-                };
-                let shape = Shape::of(&record);
-                if filter.wants(&shape) && written.is_ok() {
-                    written = writeln!(out, "{}", print(&shape));
+                let (file, line) = (file.display(), number);
+                match record.as_ref().map(Shape::of) {
+                    Ok(shape) if filter.wants(&shape) && written.is_ok() => {
+                        written = writeln!(out, "{}", print(&shape));
+                    }
+                    Ok(_) => {}
+                    Err(Unread::Damaged) => {
+                        tracing::warn!(%file, line, "a damaged event is passed over; it stays in its file")
+                    }
+                    Err(Unread::Newer) => tracing::warn!(
+                        %file,
+                        line,
+                        "an event of a newer version is passed over; it stays in its file"
+                    ),
                 }
             });
             read.map_err(fail(file.clone()))?;
@@ -202,39 +200,9 @@ impl<'a> Reading<'a> {
     }
 }
 
-impl Filter {
-    fn wants(&self, shape: &Shape) -> bool {
-        self.level
-            .is_none_or(|level| shape.level.is_some_and(|is| is >= level))
-            && self
-                .category
-                .is_none_or(|category| shape.category == Some(category))
-            && self.lang.is_none_or(|language| shape.lang == language)
-            && self
-                .event
-                .as_ref()
-                .is_none_or(|event| shape.event == *event)
-            && self.node.as_ref().is_none_or(|node| shape.is_at(node))
-    }
-}
-
 fn cannot_print(reason: std::io::Error) -> CliError {
     CliError::System {
         doing: "cannot print",
         reason,
     }
-}
-
-fn level(name: &str) -> Result<Level, String> {
-    let known = || Level::ALL.map(Level::name).join(", ");
-    Level::from_name(name).ok_or_else(|| format!("no such level; there are {}", known()))
-}
-
-fn category(name: &str) -> Result<Category, String> {
-    let known = || Category::ALL.map(Category::name).join(", ");
-    Category::from_name(name).ok_or_else(|| format!("no such category; there are {}", known()))
-}
-
-fn language(code: &str) -> Result<Language, String> {
-    Language::from_code(code).ok_or_else(|| "no such language; there are nb, nn, en".to_owned())
 }

@@ -37,6 +37,19 @@ pub enum StoreError {
         /// The system's words.
         reason: String,
     },
+    /// A newer program wrote the data.
+    #[error(
+        "the data folder {} is of a newer version of rusvakt (its layout is {found}, this one knows {known}): use that version, or give this one a folder of its own with --data; nothing was changed",
+        dir.display()
+    )]
+    Newer {
+        /// The folder.
+        dir: PathBuf,
+        /// The layout that it has.
+        found: String,
+        /// The newest layout that is known here.
+        known: u32,
+    },
     /// What is on the disk makes no sense.
     #[error(
         "the data in {} is damaged ({reason}): start rusvakt again, and it sets the damaged files aside",

@@ -8,6 +8,7 @@
 //! beside the rest.
 
 use super::error::StoreError;
+use super::layout::claim_layout;
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read};
@@ -105,6 +106,7 @@ impl Folder {
             }
             tries += 1;
         }
+        claim_layout(home)?;
         Ok(Folder {
             home: home.to_owned(),
             path: home.join(SEALED),

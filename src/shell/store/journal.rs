@@ -3,15 +3,16 @@
 //!
 //! A kill loses no event that was written; a power cut may lose those of the last half minute, which nobody is answered
 //! by. **Invariants.** A line is written whole, at the end of its file. What cannot be read is told with its file and
-//! line, and hides no other line. Nothing in a line names a person.
+//! line, hides no other line, and is not removed before its day is. Nothing in a line names a person.
 
 use super::folder::{private_file, private_folder, sync_folder};
 use super::record::EventRecord;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -32,8 +33,17 @@ pub struct Journal {
 pub struct Line {
     /// Which one, the first is 1.
     pub number: usize,
-    /// The event; none when the line is damaged, or of a later version.
-    pub record: Option<EventRecord>,
+    /// The event.
+    pub record: Result<EventRecord, Unread>,
+}
+
+/// Why a line could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It makes no sense.
+    Damaged,
+    /// It is an event with its time, of a kind that is not known: a newer program wrote it.
+    Newer,
 }
 
 /// How far a day's file was read.
@@ -114,10 +124,10 @@ impl Journal {
             }
             place.bytes += bytes as u64;
             place.lines += 1;
-            if line.len() > 1 || bytes > 1 {
+            if bytes > read || !line.trim_ascii().is_empty() {
                 take(Line {
                     number: place.lines,
-                    record: serde_json::from_slice(&line).ok(),
+                    record: read_line(&line, day),
                 });
             }
         }
@@ -129,8 +139,8 @@ impl Journal {
         let first = date_of(since);
         for day in self.days()?.into_iter().filter(|day| *day >= first) {
             self.read(day, &mut Place::default(), |line| match line.record {
-                Some(record) => records.extend(Some(record).filter(|record| record.at >= since)),
-                None => damaged += 1,
+                Ok(record) => records.extend(Some(record).filter(|record| record.at >= since)),
+                Err(_) => damaged += 1,
             })?;
         }
         Ok((records, damaged))
@@ -151,29 +161,46 @@ impl Journal {
         Ok(())
     }
 
-    /// Removes the events before the time; how many days were removed whole.
+    /// Removes the events before the time.
     ///
     /// # Errors
     /// When a file cannot be removed or written.
-    pub(super) fn purge(&self, before: Timestamp) -> io::Result<usize> {
-        let first = date_of(before);
-        let removed = self.purge_days(first)?;
-        let mut kept = Vec::new();
-        let mut gone = 0;
-        self.read(first, &mut Place::default(), |line| match line.record {
-            Some(record) if record.at >= before => kept.push(record),
-            _ => gone += 1,
-        })?;
-        if gone > 0 {
-            let unfinished = self.file(first).with_extension("new");
-            let mut file = private_file(&unfinished)?;
-            file.set_len(0)?;
-            file.write_all(&lines_of(kept.iter())?)?;
-            file.sync_all()?;
-            fs::rename(&unfinished, self.file(first))?;
-            sync_folder(&self.dir)?;
+    pub(super) fn purge(&self, before: Timestamp) -> io::Result<()> {
+        let day = date_of(before);
+        self.purge_days(day)?;
+        self.blank(day, |line| at_of(line).is_some_and(|at| at < before))
+    }
+
+    /// Writes spaces over lines, so that nothing of them is left where they stood, and who reads the file meanwhile finds
+    /// all others where they were.
+    fn blank(&self, day: Date, is_wanted: impl Fn(&[u8]) -> bool) -> io::Result<()> {
+        let mut lines = match OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(self.file(day))
+        {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            file => BufReader::new(file?),
+        };
+        let (mut at, mut line) = (0, Vec::new());
+        let mut wanted = Vec::new();
+        while lines.read_until(b'\n', &mut line)? > 0 {
+            let text = line.strip_suffix(b"\n").unwrap_or(&line);
+            if is_wanted(text) {
+                wanted.push((at, text.len()));
+            }
+            at += line.len() as u64;
+            line.clear();
         }
-        Ok(removed)
+        let mut file = lines.into_inner();
+        for (at, length) in &wanted {
+            file.seek(SeekFrom::Start(*at))?;
+            file.write_all(&vec![b' '; *length])?;
+        }
+        match wanted.is_empty() {
+            true => Ok(()),
+            false => file.sync_all(),
+        }
     }
 
     /// Removes all days before that one; how many those were.
@@ -209,6 +236,27 @@ impl Journal {
         }
         file.write_all(&lines)
     }
+}
+
+/// The event of a day's line.
+fn read_line(line: &[u8], day: Date) -> Result<EventRecord, Unread> {
+    let is_of_day = |at: &Timestamp| date_of(*at) == day;
+    match serde_json::from_slice::<EventRecord>(line) {
+        Ok(record) => Some(record)
+            .filter(|record| is_of_day(&record.at))
+            .ok_or(Unread::Damaged),
+        Err(_) if at_of(line).as_ref().is_some_and(is_of_day) => Err(Unread::Newer),
+        Err(_) => Err(Unread::Damaged),
+    }
+}
+
+/// When the event of a line was, whatever else can be read of it.
+fn at_of(line: &[u8]) -> Option<Timestamp> {
+    #[derive(Deserialize)]
+    struct Timed {
+        at: Timestamp,
+    }
+    serde_json::from_slice(line).ok().map(|Timed { at }| at)
 }
 
 fn lines_of<'a>(records: impl Iterator<Item = &'a EventRecord>) -> io::Result<Vec<u8>> {
