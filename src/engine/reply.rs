@@ -13,7 +13,7 @@ pub enum Lane {
     Urgent,
     /// An ordinary answer.
     Reply,
-    /// What nobody is waiting for, such as hiding a chat.
+    /// What nobody is waiting for, such as leaving a group.
     Later,
 }
 
@@ -25,9 +25,9 @@ pub enum Reply {
     Say(Say),
     /// Shows a contact that one tap calls.
     Card(Card),
-    /// Removes the conversation from both screens.
+    /// Removes the conversation from both screens; what is said after it stays.
     Hide,
-    /// Deletes all that is kept of the chat.
+    /// Deletes all that is kept of the chat, also what is kept of the replies before it.
     Erase,
     /// Leaves a group.
     Leave,
@@ -105,7 +105,9 @@ impl Reply {
         match self {
             Reply::Say(say) => say.lane,
             Reply::Card(card) => card.lane,
-            Reply::Hide | Reply::Erase | Reply::Leave => Lane::Later,
+            // Before what is said after it, so that it leaves that.
+            Reply::Hide => Lane::Reply,
+            Reply::Erase | Reply::Leave => Lane::Later,
         }
     }
 }

@@ -271,7 +271,7 @@ impl Preview {
     }
 
     async fn erase(&self, chat: ChatId) {
-        if let Err(error) = self.desk.ledger().erase(chat).await {
+        if let Err(error) = self.desk.ledger().erase(chat, None).await {
             tracing::error!(%error, "a chat that the preview has let go could not be erased");
         }
     }

@@ -146,9 +146,16 @@ impl Desk {
         }
         let mut answer = self.addressed(&arrival, &step, &now);
         if step.replies.contains(&Reply::Erase) {
-            self.erase(arrival.chat).await;
+            self.erase(arrival.chat, &now).await;
         }
-        hand_on(&answer.replies);
+        // What hides the conversation must know of the message that asked for it: it is kept first.
+        let (before, after) = match step.replies.contains(&Reply::Hide) {
+            true => (None, Some(hand_on)),
+            false => (Some(hand_on), None),
+        };
+        before
+            .into_iter()
+            .for_each(|hand_on| hand_on(&answer.replies));
         if is_late && let Ok(loaded) = timeout(PATIENCE, loading).await {
             // The danger is answered; what is remembered of it is what the turn gives on the session that came late.
             let (session, late) = given(Some(loaded));
@@ -164,6 +171,9 @@ impl Desk {
         };
         self.keep(&arrival, step, &answer, (remembered, timer), &now)
             .await;
+        after
+            .into_iter()
+            .for_each(|hand_on| hand_on(&answer.replies));
         answer
     }
 
@@ -189,16 +199,16 @@ impl Desk {
             reply: reply.clone(),
             made: now.timestamp(),
         };
-        let sendable = step.replies.iter().filter(|reply| **reply != Reply::Erase);
         Answer {
-            replies: sendable.map(entry).collect(),
+            replies: step.replies.iter().map(entry).collect(),
             events: step.events.clone(),
             timer: due(&step.session),
         }
     }
 
-    async fn erase(&self, chat: ChatId) {
-        match timeout(PATIENCE, self.ledger.erase(chat)).await {
+    async fn erase(&self, chat: ChatId, now: &ZonedDateTime) {
+        let who = self.records.forget(chat, now);
+        match timeout(PATIENCE, self.ledger.erase(chat, who)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "a chat could not be erased"),
             Err(_) => tracing::error!("the store takes no more; a chat is erased when it does"),

@@ -33,6 +33,7 @@ pub use record::{
 pub use writer::{Health, Ledger};
 
 use crate::engine::session::Session;
+use crate::privacy::pseudonym::Pseudonym;
 use jiff::Timestamp;
 
 /// What is kept of a chat's session.
@@ -121,6 +122,18 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// Nothing was removed; the error says why.
     fn erase(&self, chat: ChatId) -> Result<(), StoreError>;
+
+    /// Removes the events that are written down under that name.
+    ///
+    /// # Errors
+    /// Some may still be there; the error says why.
+    fn erase_events(&self, who: &Pseudonym) -> Result<(), StoreError>;
+
+    /// Removes the numbers of the chat's messages.
+    ///
+    /// # Errors
+    /// Some may still be there; the error says why.
+    fn erase_messages(&self, chat: ChatId) -> Result<(), StoreError>;
 
     /// Removes older events, older message ids, and values that were set aside before `messages_before`.
     ///

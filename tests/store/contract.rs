@@ -1,6 +1,8 @@
 //! What every store holds.
 
 use crate::given::*;
+use rusvakt::privacy::pseudonym::Pseudonym;
+use rusvakt::privacy::seal::Key;
 use rusvakt::shell::store::*;
 
 #[test]
@@ -22,6 +24,8 @@ fn check(store: &dyn Store) {
     only_what_is_old_is_purged(store);
     erasing_leaves_the_others(store);
     order_is_by_number(store);
+    the_events_of_a_name_go_alone(store);
+    the_numbers_of_messages_go_alone(store);
 }
 
 fn an_update_is_kept_once_until_it_is_handled(store: &dyn Store) {
@@ -128,6 +132,38 @@ fn order_is_by_number(store: &dyn Store) {
         .map(|entry| entry.id)
         .collect();
     assert_eq!(ids, [2, 21, 255, 256, 300]);
+}
+
+fn the_events_of_a_name_go_alone(store: &dyn Store) {
+    store.purge(at(9_999), at(9_999)).unwrap();
+    let key = Key::from_hex(&"01".repeat(32)).unwrap();
+    let record = |chat: ChatId| EventRecord {
+        who: Some(Pseudonym::of(chat.0, &key)),
+        ..events(10_000).remove(0)
+    };
+    let commit = |chat| Commit {
+        events: vec![record(chat), record(chat)],
+        ..Commit::new(chat, at(10_000))
+    };
+    store.commit(&commit(KARI)).unwrap();
+    store.commit(&commit(OLA)).unwrap();
+    store
+        .erase_events(&record(KARI).who.expect("a name"))
+        .unwrap();
+    store.commit(&commit(OLA)).unwrap();
+    let left = store.events(at(0)).unwrap();
+    assert_eq!((left.values, left.set_aside), (vec![record(OLA); 4], 0));
+}
+
+fn the_numbers_of_messages_go_alone(store: &dyn Store) {
+    store
+        .sent(&[sent(300, KARI, 41), sent(301, OLA, 42)])
+        .unwrap();
+    store.commit(&commit(98, KARI, 400)).unwrap();
+    store.erase_messages(KARI).unwrap();
+    assert!(store.messages(KARI, at(0)).unwrap().is_empty());
+    assert_eq!(store.messages(OLA, at(0)).unwrap(), [MessageId(42)]);
+    assert!(matches!(store.session(KARI).unwrap(), Kept::Session(_)));
 }
 
 #[test]

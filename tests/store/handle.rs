@@ -31,7 +31,7 @@ async fn a_call_sees_what_was_handed_in_before() {
     assert!(ledger.inbox().await.unwrap().values.is_empty());
     assert!(ledger.outbox().await.unwrap().values.is_empty());
     assert_eq!(ledger.timers().await.unwrap().values, [(KARI, at(180))]);
-    ledger.erase(KARI).await.unwrap();
+    ledger.erase(KARI, None).await.unwrap();
     assert_eq!(ledger.session(KARI).await.unwrap(), Kept::Nothing);
 }
 

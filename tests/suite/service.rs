@@ -3,6 +3,7 @@
 use crate::script::script;
 use jiff::{Timestamp, ZonedDateTime};
 use rusvakt::engine::{Event, Input, Reply, Session, Step};
+use rusvakt::privacy::pseudonym::Pseudonym;
 use rusvakt::script::{Script, markup};
 use rusvakt::shell::clock::Clock;
 use rusvakt::shell::service::{Answer, Arrival, Desk};
@@ -113,6 +114,16 @@ impl Store for FaultyStore {
     fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
         self.change()?;
         self.behind.erase(chat)
+    }
+
+    fn erase_events(&self, who: &Pseudonym) -> Result<(), StoreError> {
+        self.change()?;
+        self.behind.erase_events(who)
+    }
+
+    fn erase_messages(&self, chat: ChatId) -> Result<(), StoreError> {
+        self.change()?;
+        self.behind.erase_messages(chat)
     }
 
     fn purge(&self, events: Timestamp, messages: Timestamp) -> Result<(), StoreError> {

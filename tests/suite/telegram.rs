@@ -5,6 +5,7 @@
 mod bad_input;
 mod crash;
 mod delivery;
+mod erasing;
 mod faults;
 mod flood;
 mod keys;

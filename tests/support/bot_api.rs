@@ -214,6 +214,15 @@ impl BotApi {
         said(&self.state.lock().calls, chat).cloned().collect()
     }
 
+    /// The numbers of the messages that stand on the screen of a chat, both sides'.
+    pub(crate) fn on_screen(&self, chat: i64) -> Vec<i64> {
+        let inner = self.state.lock();
+        let of_chat = inner.messages.iter().filter(|(of, _)| *of == chat);
+        let mut ids: Vec<i64> = of_chat.map(|(_, id)| *id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// Waits until `seen` finds what it looks for among the calls.
     pub(crate) async fn wait_for<T>(
         &self,
@@ -592,6 +601,13 @@ impl Inner {
             }
             "deleteMessage" if !known => {
                 Answer::error(400, "Bad Request: message to delete not found")
+            }
+            "deleteMessages" => {
+                let gone = params["message_ids"].as_array();
+                for id in gone.into_iter().flatten().filter_map(Value::as_i64) {
+                    self.messages.remove(&(chat.unwrap_or_default(), id));
+                }
+                Answer::result(true)
             }
             "answerCallbackQuery" => {
                 let query = params["callback_query_id"].as_str().unwrap_or_default();

@@ -82,7 +82,7 @@ impl Conversation {
                 Reply::Say(say) => self.push(Shown::Say(say.clone()), time),
                 Reply::Card(card) => self.push(Shown::Card(card.clone()), time),
                 Reply::Hide => self.clear(),
-                // Erasing is the desk's; there are no groups here to leave.
+                // The desk has erased, and no numbers are kept here; there are no groups to leave.
                 Reply::Erase | Reply::Leave => {}
             }
         }

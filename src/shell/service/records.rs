@@ -114,6 +114,14 @@ impl Records {
         events.into_iter().map(record).collect()
     }
 
+    /// Lets go of what is held of a chat; the name that its events have today, so that they can be removed.
+    pub(super) fn forget(&self, chat: ChatId, now: &ZonedDateTime) -> Option<Pseudonym> {
+        let mut day = self.day(now);
+        let day = day.as_mut()?;
+        day.questions.remove(&chat);
+        Some(Pseudonym::of(chat.0, &day.key))
+    }
+
     fn rounded(&self, now: Timestamp) -> Timestamp {
         let seconds = now.as_second();
         Timestamp::from_second(seconds - seconds.rem_euclid(self.seconds)).unwrap_or(now)

@@ -7,6 +7,7 @@
 
 use super::folder::{private_file, private_folder, sync_folder};
 use super::record::EventRecord;
+use crate::privacy::pseudonym::Pseudonym;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -169,6 +170,20 @@ impl Journal {
         let day = date_of(before);
         self.purge_days(day)?;
         self.blank(day, |line| at_of(line).is_some_and(|at| at < before))
+    }
+
+    /// Removes all that is written of somebody under that name.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub(super) fn forget(&self, who: &Pseudonym) -> io::Result<()> {
+        let name = who.as_str().as_bytes();
+        let names = |line: &[u8]| line.windows(name.len()).any(|part| part == name);
+        // A name lives for a day of Norway's, which lies in two of these.
+        for day in self.days()?.into_iter().rev().take(2) {
+            self.blank(day, names)?;
+        }
+        Ok(())
     }
 
     /// Writes spaces over lines, so that nothing of them is left where they stood, and who reads the file meanwhile finds

@@ -8,6 +8,7 @@ use super::record::{
 };
 use super::{Kept, Listing, Store, StoreError};
 use crate::engine::session::Session;
+use crate::privacy::pseudonym::Pseudonym;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -158,6 +159,18 @@ impl Store for MemoryStore {
 
     fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
         self.kinds().erase(chat);
+        Ok(())
+    }
+
+    fn erase_events(&self, who: &Pseudonym) -> Result<(), StoreError> {
+        let mut kinds = self.kinds();
+        let commits = kinds.events.values_mut();
+        commits.for_each(|events| events.retain(|event| event.who.as_ref() != Some(who)));
+        Ok(())
+    }
+
+    fn erase_messages(&self, chat: ChatId) -> Result<(), StoreError> {
+        self.kinds().messages.retain(|(of, _, _)| *of != chat);
         Ok(())
     }
 

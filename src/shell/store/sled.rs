@@ -22,6 +22,7 @@ use super::keys::{KeyRing, Keys};
 use super::record::{ChatId, EventRecord, InboxEntry, MessageId, OutboxEntry, UpdateId, Write};
 use super::vault::{self, Vault};
 use super::{Kept, Listing, Shredded, Store};
+use crate::privacy::pseudonym::Pseudonym;
 use batch::Changes;
 use index::{Index, RowKey};
 use jiff::Timestamp;
@@ -326,6 +327,18 @@ impl Store for SledStore {
     fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
         self.change(|opened| opened.apply(batch::removal(&self.keys_of(opened, chat)?)))?;
         self.index().forget(chat);
+        Ok(())
+    }
+
+    fn erase_events(&self, who: &Pseudonym) -> Result<(), StoreError> {
+        let erased = self.journal.forget(who);
+        erased.map_err(|error| StoreError::from_io(self.folder.home(), &error))
+    }
+
+    fn erase_messages(&self, chat: ChatId) -> Result<(), StoreError> {
+        let rows = self.index().message_rows_of(chat);
+        self.remove(&rows)?;
+        self.index().forget_messages(chat);
         Ok(())
     }
 

@@ -15,6 +15,7 @@ use super::record::{
     ChatId, Commit, EventRecord, InboxEntry, MessageId, OutboxEntry, Sent, UpdateId, Write,
 };
 use super::{Kept, Listing, Shredded, Store, StoreError};
+use crate::privacy::pseudonym::Pseudonym;
 use jiff::Timestamp;
 use queue::{Command, Queue};
 use recent::Recent;
@@ -191,14 +192,26 @@ impl Ledger {
         self.call(move |store| store.events(since)).await
     }
 
-    /// Removes all that is kept of the chat; resolves when that is durable.
+    /// Removes all that is kept of the chat, and the events under the name that it has in them; resolves when that is
+    /// durable.
     ///
     /// # Errors
-    /// When it may still be there.
-    pub async fn erase(&self, chat: ChatId) -> Result<(), StoreError> {
+    /// When some of it may still be there.
+    pub async fn erase(&self, chat: ChatId, who: Option<Pseudonym>) -> Result<(), StoreError> {
         self.recent().forget(chat);
-        self.call(move |store| store.erase(chat).and_then(|()| store.flush()))
-            .await
+        self.call(move |store| {
+            let events = who.map_or(Ok(()), |who| store.erase_events(&who));
+            store.erase(chat).and_then(|()| store.flush()).and(events)
+        })
+        .await
+    }
+
+    /// Removes the numbers of the chat's messages.
+    ///
+    /// # Errors
+    /// When some of them may still be there.
+    pub async fn erase_messages(&self, chat: ChatId) -> Result<(), StoreError> {
+        self.call(move |store| store.erase_messages(chat)).await
     }
 
     /// Removes what is older than the times; resolves when that is durable.

@@ -75,21 +75,24 @@ pub(super) async fn leave(api: &Api, chat: ChatId) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Deletes messages; those that are too old or gone are passed over.
+/// Deletes messages, the last ones first; those that are too old or gone are passed over, and spoil it for no others.
 pub(super) async fn delete(
     api: &Api,
     chat: ChatId,
     messages: &[MessageId],
 ) -> Result<(), ApiError> {
-    for some in messages.chunks(DELETE_AT_ONCE) {
-        let ids = some.iter().map(|message| TelegramMessage(message.0));
-        match api
-            .call::<_, True>(&DeleteMessages::new(TelegramChat(chat.0), ids))
-            .await
-        {
+    let mut parts: Vec<&[MessageId]> = messages.chunks(DELETE_AT_ONCE).collect();
+    while let Some(part) = parts.pop() {
+        let ids = part.iter().map(|message| TelegramMessage(message.0));
+        let payload = DeleteMessages::new(TelegramChat(chat.0), ids);
+        match api.call::<_, True>(&payload).await {
             Ok(_) => {}
+            Err(ApiError::BadRequest(_)) if part.len() > 1 => {
+                let (earlier, later) = part.split_at(part.len() / 2);
+                parts.extend([earlier, later]);
+            }
             Err(ApiError::BadRequest(reason)) => {
-                tracing::warn!(%reason, "some messages could not be hidden")
+                tracing::warn!(%reason, "a message could not be hidden")
             }
             Err(error) => return Err(error),
         }

@@ -15,6 +15,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 /// First and longest pause before another try.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(30));
@@ -23,6 +24,8 @@ const BACK_OFF_EMERGENCY: (Duration, Duration) =
     (Duration::from_millis(100), Duration::from_secs(3));
 /// A reply older than this is given up: the person has written again or left.
 const GIVE_UP_AFTER: SignedDuration = SignedDuration::from_hours(48);
+/// How long the store may take to find or forget the messages of a chat; replies of that chat wait meanwhile.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// So many chats refused within [`REFUSED_WITHIN`] mean that Telegram refuses us, not them.
 const REFUSED_CHATS: usize = 3;
 /// See [`REFUSED_CHATS`].
@@ -56,13 +59,21 @@ enum Verdict {
 
 type SendJob = Job<Option<Receipt>>;
 
+/// What the books are told.
+enum Done {
+    /// A reply has left, or never will.
+    Sent(Sent),
+    /// Somebody waits until all before it is written down.
+    Asked(oneshot::Sender<()>),
+}
+
 /// What one try needs.
 #[derive(Clone)]
 struct Post {
     api: Api,
     ledger: Ledger,
     clock: Arc<Clock>,
-    done: mpsc::UnboundedSender<Sent>,
+    done: mpsc::UnboundedSender<Done>,
     message_hours: u32,
 }
 
@@ -105,10 +116,20 @@ impl Sender {
 }
 
 /// Writes down what has left, many at a time. Apart from the sending loop, which must not wait for a disk.
-async fn keep_books(mut records: mpsc::UnboundedReceiver<Sent>, ledger: Ledger) {
+async fn keep_books(mut records: mpsc::UnboundedReceiver<Done>, ledger: Ledger) {
     let mut batch = Vec::new();
     while records.recv_many(&mut batch, 256).await > 0 {
-        ledger.sent(std::mem::take(&mut batch)).await;
+        let (mut sent, mut asked) = (Vec::new(), Vec::new());
+        for done in batch.drain(..) {
+            match done {
+                Done::Sent(one) => sent.push(one),
+                Done::Asked(who) => asked.push(who),
+            }
+        }
+        ledger.sent(sent).await;
+        for who in asked {
+            let _ = who.send(());
+        }
     }
 }
 
@@ -299,8 +320,10 @@ impl Post {
             }
             Reply::Leave => outgoing::leave(&self.api, entry.chat).await.map(|()| None),
             Reply::Hide => self.hide(entry.chat).await.map(|()| None),
-            // The service erases before it hands on; nothing is left to do.
-            Reply::Erase => Ok(None),
+            Reply::Erase => {
+                self.forget(entry.chat).await;
+                Ok(None)
+            }
         }
     }
 
@@ -312,13 +335,43 @@ impl Post {
             .now()
             .checked_sub(hours)
             .unwrap_or(Timestamp::MIN);
-        match self.ledger.messages(chat, since).await {
-            Ok(messages) => outgoing::delete(&self.api, chat, &messages).await,
-            Err(error) => {
+        let found = timeout(PATIENCE, async {
+            self.books().await;
+            self.ledger.messages(chat, since).await
+        });
+        match found.await {
+            Ok(Ok(messages)) => outgoing::delete(&self.api, chat, &messages).await,
+            Ok(Err(error)) => {
                 tracing::error!(%error, "the messages to hide could not be looked up");
                 Ok(())
             }
+            Err(_) => {
+                tracing::error!("the store does not answer; nothing could be hidden");
+                Ok(())
+            }
         }
+    }
+
+    /// The service has erased the chat before it handed on. What has left since was noted, and is forgotten too.
+    async fn forget(&self, chat: ChatId) {
+        let forgotten = timeout(PATIENCE, async {
+            self.books().await;
+            self.ledger.erase_messages(chat).await
+        });
+        match forgotten.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the last message of a chat is not forgotten")
+            }
+            Err(_) => tracing::error!("the store does not answer; a chat is forgotten in two days"),
+        }
+    }
+
+    /// Resolves when all that is over by now is handed in to be written down.
+    async fn books(&self) {
+        let (asked, told) = oneshot::channel();
+        let _ = self.done.send(Done::Asked(asked));
+        let _ = told.await;
     }
 
     fn over(&self, entry: &OutboxEntry, message: Option<MessageId>) {
@@ -328,7 +381,7 @@ impl Post {
             message,
             at: self.clock.now(),
         };
-        let _ = self.done.send(sent);
+        let _ = self.done.send(Done::Sent(sent));
     }
 
     fn is_old(&self, entry: &OutboxEntry) -> bool {

@@ -1,8 +1,8 @@
 //! Whatever people send, something helpful comes back.
 
 use super::{Bot, KARI, OLA, attempts, labels};
+use crate::bot_api::{Call, Fault, Scope};
 use crate::update::{self, Person};
-use serde_json::json;
 
 #[tokio::test]
 async fn a_message_gets_a_reply_with_buttons() {
@@ -176,23 +176,46 @@ async fn who_blocked_the_bot_is_left_alone() {
     assert!(attempts(&bot.api.calls(), KARI).is_empty());
 }
 
+/// Both sides of the conversation go, the message that asked for it too, and only then something harmless is said.
 #[tokio::test]
-async fn hiding_deletes_both_sides_of_the_conversation() {
+async fn hiding_leaves_a_harmless_line_alone() {
     let bot = Bot::start().await;
     let kari = Person::new(KARI);
-    let sent = bot.api.push(update::text(&kari, "hei"));
-    bot.api.wait_for_said(KARI, 1).await;
-    bot.api.push(update::text(&kari, "/skjul"));
+    bot.ask(&kari, "mannen min drikker").await;
+    bot.ask(&kari, "overdose").await;
+    let card = |call: &Call| call.method == "sendContact" && call.status.is_some();
     bot.api
-        .wait_for("the deletion", |calls| {
-            let of_message = |call: &&crate::bot_api::Call| {
-                call.chat() == Some(KARI)
-                    && (call.params["message_id"] == sent.message_id
-                        || call.params["message_ids"]
-                            .as_array()
-                            .is_some_and(|ids| ids.contains(&json!(sent.message_id))))
-            };
-            calls.iter().find(of_message).map(|_| ())
-        })
+        .wait_for("the card", |calls| calls.iter().any(card).then_some(()))
         .await;
+    let last = bot.ask(&kari, "/skjul").await;
+    assert!(last.text().starts_with("Hei! Skriv når du vil."));
+    assert_eq!(bot.api.on_screen(KARI).len(), 1);
+
+    // One that is too old, or gone, spoils it for no others; and what was asked for by a button goes as well.
+    bot.ask(&kari, "hvordan virker heroin").await;
+    let scope = Scope::methods(&["deleteMessages"]).to(KARI).times(1);
+    bot.api.fail(
+        scope,
+        Fault::Error(400, "Bad Request: message can't be deleted"),
+    );
+    let [.., shown] = bot.api.on_screen(KARI)[..] else {
+        panic!("nothing is shown");
+    };
+    let last = bot.show(&kari, update::press(&kari, shown, "!hide")).await;
+    assert!(last.text().starts_with("Hei! Skriv når du vil."));
+    assert_eq!(bot.api.on_screen(KARI).len(), 1);
+}
+
+/// The reply is held back until the conversation is asked to be hidden: it is on the screen by then, and goes too.
+#[tokio::test]
+async fn hiding_takes_what_has_just_been_said() {
+    let bot = Bot::start().await;
+    let kari = Person::new(KARI);
+    let held = bot.api.hold(Scope::sends().to(KARI).times(1));
+    bot.api.push(update::text(&kari, "hei"));
+    let hidden = bot.api.push(update::text(&kari, "/skjul"));
+    bot.api.wait_for_acknowledged(hidden).await;
+    held.open();
+    bot.api.wait_for_said(KARI, 2).await;
+    assert_eq!(bot.api.on_screen(KARI).len(), 1);
 }

@@ -139,6 +139,22 @@ impl Index {
         session.into_iter().chain(timer).chain(messages).collect()
     }
 
+    /// The rows of the chat's messages.
+    pub(super) fn message_rows_of(&self, chat: ChatId) -> Vec<RowKey> {
+        let messages = self.chats.get(&chat).map(|rows| rows.messages.iter());
+        let rows = messages.into_iter().flatten();
+        rows.map(|message| codec::row_key(Kind::Message, message.row))
+            .collect()
+    }
+
+    /// Lets go of the chat's messages.
+    pub(super) fn forget_messages(&mut self, chat: ChatId) {
+        if let Some(rows) = self.chats.get_mut(&chat) {
+            rows.messages.clear();
+        }
+        self.chats.retain(|_, rows| !rows.is_empty());
+    }
+
     /// Lets go of all that is kept of the chat.
     pub(super) fn forget(&mut self, chat: ChatId) {
         self.chats.remove(&chat);
