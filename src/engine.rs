@@ -3,6 +3,7 @@
 //! Triage reads every message before anything else, in every state; no page and no state can switch it off.
 //! **Invariant**: the same script, session, input and time give the same [`Step`].
 
+mod account;
 mod asking;
 pub mod card;
 pub mod event;
@@ -12,6 +13,7 @@ pub mod reply;
 mod scoring;
 pub mod session;
 
+pub use account::{Held, account};
 pub use card::card;
 pub use event::{Event, Wordless};
 pub use input::{Input, What};
@@ -372,6 +374,15 @@ impl Turn<'_> {
                 self.session.trail.clear();
                 self.replies.push(Reply::Hide);
                 self.show_page("hidden");
+            }
+            Act::Data => {
+                self.events.push(Event::DataAsked);
+                self.show_page("data");
+                let held = Held::default();
+                let said = account(self.script, &self.session, Some(&held), self.now);
+                if let (Some(Reply::Say(say)), Some(said)) = (self.replies.last_mut(), said) {
+                    *say = said;
+                }
             }
             Act::Delete => {
                 self.events.push(Event::ErasureAsked);

@@ -57,6 +57,8 @@ pub enum Event {
         /// Which one.
         language: Language,
     },
+    /// The person asked what is kept of them.
+    DataAsked,
     /// The person asked that all that is kept of them be deleted.
     ErasureAsked,
     /// The person asked that the conversation be removed from the screen.
@@ -73,12 +75,13 @@ pub enum Event {
 
 impl Event {
     /// The names of all kinds, in order.
-    pub const KINDS: [&str; 19] = [
+    pub const KINDS: [&str; 20] = [
         "answer-declined",
         "answer-failed",
         "button-outlived",
         "choices-offered",
         "danger-dismissed",
+        "data-asked",
         "erasure-asked",
         "followed-up",
         "group-left",
@@ -111,6 +114,7 @@ impl Event {
             Event::DangerDismissed => "danger-dismissed",
             Event::FollowedUp => "followed-up",
             Event::LanguageChosen { .. } => "language-chosen",
+            Event::DataAsked => "data-asked",
             Event::ErasureAsked => "erasure-asked",
             Event::HidingAsked => "hiding-asked",
             Event::StopAsked => "stop-asked",
@@ -158,6 +162,7 @@ mod tests {
             Event::ButtonOutlived,
             Event::ChoicesOffered,
             Event::DangerDismissed,
+            Event::DataAsked,
             Event::ErasureAsked,
             Event::FollowedUp,
             Event::GroupLeft,

@@ -106,7 +106,7 @@ pub(super) fn card(contact: &Contact, language: Language, lane: Lane) -> Option<
     })
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut html = String::new();
     escape_into(text, &mut html);
     html

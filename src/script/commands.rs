@@ -10,8 +10,9 @@ use std::ops::Range;
 use toml::Spanned;
 
 /// The commands that must be there, by the names that `bot.toml` gives them.
-const REQUIRED: [&str; 10] = [
-    "start", "menu", "help", "urgent", "language", "back", "privacy", "delete", "hide", "stop",
+const REQUIRED: [&str; 11] = [
+    "start", "menu", "help", "urgent", "language", "back", "privacy", "data", "delete", "hide",
+    "stop",
 ];
 
 /// Longest description that Telegram takes, in characters (Bot API, setMyDescription).

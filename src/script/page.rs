@@ -579,7 +579,7 @@ impl Reader<'_> {
 fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarget) -> Finding {
     let help = match reason {
         NoTarget::UnknownAct => {
-            "boten kan !back, !menu, !language, !language:nb (nn, en), !delete, !hide, !stop, !resume og !score"
+            "boten kan !back, !menu, !language, !language:nb (nn, en), !data, !delete, !hide, !stop, !resume og !score"
         }
         NoTarget::BadAddress => {
             "skriv en nettadresse som begynner med https://, eller navnet på en side"

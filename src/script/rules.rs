@@ -40,7 +40,7 @@ pub(super) struct Draft<'a> {
 }
 
 /// Pages that the engine itself shows.
-pub(super) const REQUIRED_PAGES: [&str; 14] = [
+pub(super) const REQUIRED_PAGES: [&str; 15] = [
     "menu",
     "help",
     "emergency",
@@ -51,6 +51,7 @@ pub(super) const REQUIRED_PAGES: [&str; 14] = [
     "wordless",
     "language",
     "privacy",
+    "data",
     "deleted",
     "hidden",
     "stopped",

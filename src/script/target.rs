@@ -42,6 +42,8 @@ pub enum Act {
     Language,
     /// Speaks this language from now on.
     Speak(Language),
+    /// Tells what is kept of the chat.
+    Data,
     /// Deletes what is kept of the chat.
     Delete,
     /// Removes the conversation from the screen.
@@ -81,13 +83,14 @@ pub(super) fn read_points(written: &str) -> Option<u8> {
 }
 
 impl Act {
-    const ALL: [Act; 11] = [
+    const ALL: [Act; 12] = [
         Act::Back,
         Act::Menu,
         Act::Language,
         Act::Speak(Language::Nb),
         Act::Speak(Language::Nn),
         Act::Speak(Language::En),
+        Act::Data,
         Act::Delete,
         Act::Hide,
         Act::Stop,
@@ -100,6 +103,7 @@ impl Act {
         match self {
             Act::Menu => Some("menu"),
             Act::Language => Some("language"),
+            Act::Data => Some("data"),
             Act::Delete => Some("deleted"),
             Act::Hide => Some("hidden"),
             Act::Stop => Some("stopped"),
@@ -115,6 +119,7 @@ impl Act {
             Act::Speak(Language::Nb) => "!language:nb",
             Act::Speak(Language::Nn) => "!language:nn",
             Act::Speak(Language::En) => "!language:en",
+            Act::Data => "!data",
             Act::Delete => "!delete",
             Act::Hide => "!hide",
             Act::Stop => "!stop",

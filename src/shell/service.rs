@@ -9,7 +9,7 @@ pub mod keeping;
 mod records;
 pub mod timers;
 
-use crate::engine::{self, Event, Input, Reply, Session, Step, What};
+use crate::engine::{self, Event, Held, Input, Reply, Session, Step, What};
 use crate::script::Script;
 use crate::shell::clock::Clock;
 use crate::shell::store::{
@@ -144,6 +144,9 @@ impl Desk {
         if remembered == Remembered::Unreadable {
             step.events.push(Event::SessionUnreadable);
         }
+        if step.events.contains(&Event::DataAsked) {
+            self.tell_all(&arrival, &mut step, &now).await;
+        }
         let mut answer = self.addressed(&arrival, &step, &now);
         if step.replies.contains(&Reply::Erase) {
             self.erase(arrival.chat, &now).await;
@@ -204,6 +207,51 @@ impl Desk {
             events: step.events.clone(),
             timer: due(&step.session),
         }
+    }
+
+    /// Puts what the store keeps beside the session into the reply that tells what is kept.
+    async fn tell_all(&self, arrival: &Arrival, step: &mut Step, now: &ZonedDateTime) {
+        let held = match timeout(PATIENCE, self.held(arrival, now)).await {
+            Ok(Ok(held)) => Some(held),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "what is kept of a chat could not be looked up");
+                None
+            }
+            Err(_) => {
+                tracing::error!(
+                    "the store does not answer; what is kept of a chat is not told whole"
+                );
+                None
+            }
+        };
+        let told = engine::account(&self.script, &step.session, held.as_ref(), now);
+        let says = |reply: &&mut Reply| matches!(reply, Reply::Say(_));
+        if let (Some(said), Some(told)) = (step.replies.iter_mut().rev().find(says), told) {
+            *said = Reply::Say(told);
+        }
+    }
+
+    async fn held(&self, arrival: &Arrival, now: &ZonedDateTime) -> Result<Held, StoreError> {
+        let chat = arrival.chat;
+        let messages = self.ledger.messages(chat, jiff::Timestamp::MIN).await?;
+        let inbox = self.ledger.inbox().await?.values;
+        let waiting = inbox
+            .iter()
+            .filter(|entry| entry.chat == Some(chat) && Some(entry.update) != arrival.update);
+        let outbox = self.ledger.outbox().await?.values;
+        let unsent = outbox.iter().filter(|entry| entry.chat == chat);
+        let events = match self.records.name_of(chat, now) {
+            Some(who) => self.ledger.events_of(who).await?,
+            None => Vec::new(),
+        };
+        let texts = events.iter().filter_map(|event| event.text.as_ref());
+        Ok(Held {
+            messages: messages.len(),
+            waiting: waiting.count(),
+            unsent: unsent.count(),
+            events: events.len(),
+            texts: texts.map(|text| text.as_str().to_owned()).collect(),
+        })
     }
 
     async fn erase(&self, chat: ChatId, now: &ZonedDateTime) {

@@ -36,6 +36,11 @@ use crate::engine::session::Session;
 use crate::privacy::pseudonym::Pseudonym;
 use jiff::Timestamp;
 
+/// The names of all kinds of value that lie on the disk; `PRIVACY.md` tells of each.
+pub fn kinds() -> [&'static str; 7] {
+    codec::Kind::ALL.map(codec::Kind::name)
+}
+
 /// What is kept of a chat's session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
@@ -122,6 +127,12 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// Nothing was removed; the error says why.
     fn erase(&self, chat: ChatId) -> Result<(), StoreError>;
+
+    /// The events that are written down under that name.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    fn events_of(&self, who: &Pseudonym) -> Result<Vec<EventRecord>, StoreError>;
 
     /// Removes the events that are written down under that name.
     ///

@@ -73,6 +73,30 @@ impl Memory {
         self.open
     }
 
+    /// When a danger was last read or open.
+    pub fn last(&self) -> Option<Timestamp> {
+        self.last
+    }
+
+    /// The level of the last message, where that was a calm one.
+    pub fn calm(&self) -> Option<Level> {
+        self.calm
+    }
+
+    /// Whether the last reply asked if it is happening now.
+    pub fn has_asked(&self) -> bool {
+        self.asked
+    }
+
+    /// The names of the concepts in the last messages, each once.
+    pub fn concepts(&self) -> Vec<&str> {
+        let words = self.recent.iter().flat_map(|message| &message.concepts);
+        let mut names: Vec<&str> = words.flatten().map(|name| &**name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// A danger is open from now on, as when somebody pressed a button that says so.
     pub fn danger(&mut self, danger: Danger, now: Timestamp) {
         self.open = Some(match self.open {

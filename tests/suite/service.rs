@@ -116,6 +116,11 @@ impl Store for FaultyStore {
         self.behind.erase(chat)
     }
 
+    fn events_of(&self, who: &Pseudonym) -> Result<Vec<EventRecord>, StoreError> {
+        self.read()?;
+        self.behind.events_of(who)
+    }
+
     fn erase_events(&self, who: &Pseudonym) -> Result<(), StoreError> {
         self.change()?;
         self.behind.erase_events(who)

@@ -114,6 +114,12 @@ impl Records {
         events.into_iter().map(record).collect()
     }
 
+    /// The name that the chat's events have today.
+    pub(super) fn name_of(&self, chat: ChatId, now: &ZonedDateTime) -> Option<Pseudonym> {
+        let day = self.day(now);
+        Some(Pseudonym::of(chat.0, &day.as_ref()?.key))
+    }
+
     /// Lets go of what is held of a chat; the name that its events have today, so that they can be removed.
     pub(super) fn forget(&self, chat: ChatId, now: &ZonedDateTime) -> Option<Pseudonym> {
         let mut day = self.day(now);

@@ -47,6 +47,19 @@ impl Kind {
         Kind::Event,
     ];
 
+    /// What the kind is called.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Event => "event",
+            Kind::Inbox => "inbox",
+            Kind::Message => "message",
+            Kind::Outbox => "outbox",
+            Kind::Session => "session",
+            Kind::Timer => "timer",
+            Kind::Aside => "aside",
+        }
+    }
+
     /// The prefix of all keys of the kind.
     pub(super) fn prefix(self) -> [u8; 1] {
         [self as u8]

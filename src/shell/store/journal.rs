@@ -20,6 +20,8 @@ use std::path::{Path, PathBuf};
 /// The folder in the data folder.
 const FOLDER: &str = "events";
 const ENDING: &str = "jsonl";
+/// A name lives for a day of Norway's, which lies in two of these.
+const DAYS_OF_A_NAME: usize = 2;
 /// A line that is longer than this is none of ours.
 const LONGEST: u64 = 64 * 1024;
 
@@ -147,6 +149,25 @@ impl Journal {
         Ok((records, damaged))
     }
 
+    /// The events that are written of somebody under that name.
+    pub(super) fn named(&self, who: &Pseudonym) -> io::Result<Vec<EventRecord>> {
+        let name = who.as_str().as_bytes();
+        let mut records = Vec::new();
+        for day in self.days()?.into_iter().rev().take(DAYS_OF_A_NAME) {
+            let lines = match File::open(self.file(day)) {
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                file => BufReader::new(file?).split(b'\n'),
+            };
+            for line in lines {
+                let line = line?;
+                if names(&line, name) {
+                    records.extend(read_line(&line, day));
+                }
+            }
+        }
+        Ok(records)
+    }
+
     /// Adds events to the files of their days.
     pub(super) fn append<'a>(
         &self,
@@ -178,10 +199,8 @@ impl Journal {
     /// When a file cannot be written.
     pub(super) fn forget(&self, who: &Pseudonym) -> io::Result<()> {
         let name = who.as_str().as_bytes();
-        let names = |line: &[u8]| line.windows(name.len()).any(|part| part == name);
-        // A name lives for a day of Norway's, which lies in two of these.
-        for day in self.days()?.into_iter().rev().take(2) {
-            self.blank(day, names)?;
+        for day in self.days()?.into_iter().rev().take(DAYS_OF_A_NAME) {
+            self.blank(day, |line| names(line, name))?;
         }
         Ok(())
     }
@@ -251,6 +270,11 @@ impl Journal {
         }
         file.write_all(&lines)
     }
+}
+
+/// Whether the name stands in a line, whatever else can be read of it.
+fn names(line: &[u8], name: &[u8]) -> bool {
+    line.windows(name.len()).any(|part| part == name)
 }
 
 /// The event of a day's line.

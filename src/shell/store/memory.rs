@@ -162,6 +162,13 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn events_of(&self, who: &Pseudonym) -> Result<Vec<EventRecord>, StoreError> {
+        let kinds = self.kinds();
+        let events = kinds.events.values().flatten();
+        let named = events.filter(|event| event.who.as_ref() == Some(who));
+        Ok(named.cloned().collect())
+    }
+
     fn erase_events(&self, who: &Pseudonym) -> Result<(), StoreError> {
         let mut kinds = self.kinds();
         let commits = kinds.events.values_mut();

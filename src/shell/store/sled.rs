@@ -330,6 +330,11 @@ impl Store for SledStore {
         Ok(())
     }
 
+    fn events_of(&self, who: &Pseudonym) -> Result<Vec<EventRecord>, StoreError> {
+        let named = self.journal.named(who);
+        named.map_err(|error| StoreError::from_io(self.folder.home(), &error))
+    }
+
     fn erase_events(&self, who: &Pseudonym) -> Result<(), StoreError> {
         let erased = self.journal.forget(who);
         erased.map_err(|error| StoreError::from_io(self.folder.home(), &error))

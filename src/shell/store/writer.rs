@@ -192,6 +192,14 @@ impl Ledger {
         self.call(move |store| store.events(since)).await
     }
 
+    /// The events that are written down under that name.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub async fn events_of(&self, who: Pseudonym) -> Result<Vec<EventRecord>, StoreError> {
+        self.call(move |store| store.events_of(&who)).await
+    }
+
     /// Removes all that is kept of the chat, and the events under the name that it has in them; resolves when that is
     /// durable.
     ///
