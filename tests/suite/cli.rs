@@ -506,6 +506,6 @@ fn end(command: &mut Command, input: &[u8]) -> Ended {
     }
 }
 
-fn manifest() -> &'static Path {
+pub(crate) fn manifest() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

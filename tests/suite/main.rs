@@ -25,6 +25,7 @@ mod graph;
 mod logs;
 mod mixing;
 mod personal;
+mod privacy_page;
 mod properties;
 mod question;
 mod score;
