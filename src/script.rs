@@ -15,6 +15,7 @@ mod rules;
 mod scale;
 mod style;
 mod target;
+mod version;
 mod words;
 
 pub use commands::{Commands, Listed};
@@ -22,6 +23,7 @@ pub use mixing::{Class, Danger, Mixing};
 pub use node_id::NodeId;
 pub use scale::Scale;
 pub use target::{Act, Answer, NoTarget, Target};
+pub use version::ContentVersion;
 pub use words::Words;
 
 use crate::contact::Contacts;
@@ -50,6 +52,7 @@ pub const TAPS_TO_HELP: usize = 2;
 /// All that the bot can say, checked.
 #[derive(Debug)]
 pub struct Script {
+    version: ContentVersion,
     nodes: HashMap<NodeId, BTreeMap<Language, Node>>,
     order: Vec<(Language, NodeId)>,
     entries: HashMap<(Level, Category), NodeId>,
@@ -179,9 +182,15 @@ impl Script {
                 mixing,
                 starts,
                 words,
+                version: ContentVersion::of_sources(files),
             })
             .map(|parts| assemble(pages, parts));
         Compiled { script, findings }
+    }
+
+    /// The version of the files that it was compiled from.
+    pub fn version(&self) -> &ContentVersion {
+        &self.version
     }
 
     /// A node in a language, or in bokmål where it is not translated.
@@ -431,10 +440,12 @@ struct Parts {
     mixing: Mixing,
     starts: HashSet<NodeId>,
     words: QuestionWords,
+    version: ContentVersion,
 }
 
 fn assemble(pages: Vec<page::Page>, parts: Parts) -> Script {
     let mut script = Script {
+        version: parts.version,
         nodes: HashMap::new(),
         order: Vec::new(),
         entries: HashMap::new(),

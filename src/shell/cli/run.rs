@@ -34,7 +34,8 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         let ledger = Ledger::start(store).map_err(system("cannot start the store's threads"))?;
         tokio::spawn(watch_health(ledger.clone()));
         let stop = stop_signal()?;
-        tracing::info!(server = api.server(), "the bot runs");
+        let (server, content) = (api.server(), script.version());
+        tracing::info!(server, %content, "the bot runs");
         let desk = Desk::new(script, ledger, clock);
         let desk = desk.with_records(config.events.round_minutes, scrubber);
         telegram::run(api, desk, settings(config, durable), stop).await?;
