@@ -50,7 +50,7 @@ pub fn step(script: &Script, session: Session, input: &Input, now: &ZonedDateTim
         events: Vec::new(),
     };
     turn.session.device = input.device.or(turn.session.device);
-    turn.forget_lost_nodes();
+    turn.move_along();
     if input.what != What::Clock {
         turn.session.follow_up = None;
     }
@@ -535,19 +535,28 @@ impl Turn<'_> {
         self.session.trail.drain(..over);
     }
 
-    /// A session can be older than the script: what it holds of lost nodes is let go.
-    fn forget_lost_nodes(&mut self) {
+    /// A session can be older than the script: it goes along with nodes that were renamed, and lets go of lost ones.
+    fn move_along(&mut self) {
         let script = self.script;
-        let is_there = |id: &NodeId| match id.as_str().strip_prefix('@') {
-            Some(contact) => script.contacts().get(contact).is_some(),
-            None => script.living(id).is_some(),
+        let living = |id: &NodeId| match id.as_str().strip_prefix('@') {
+            Some(contact) => script.contacts().get(contact).map(|_| id.clone()),
+            None => script.living(id),
         };
-        let before = self.session.trail.len();
-        self.session.trail.retain(is_there);
-        self.session.resume = self.session.resume.take().filter(is_there);
-        self.session.follow_up = self.session.follow_up.take().filter(|f| is_there(&f.node));
-        self.session.answers.retain(|id, _| is_there(id));
-        if self.session.trail.len() != before {
+        let moves = |id: &mut NodeId| living(id).map(|living| *id = living).is_some();
+        let session = &mut self.session;
+        let before = session.trail.len();
+        session.trail.retain_mut(moves);
+        session.offered.retain_mut(moves);
+        session.resume = session.resume.take().and_then(|id| living(&id));
+        session.follow_up = session.follow_up.take().and_then(|follow_up| {
+            let node = living(&follow_up.node)?;
+            Some(FollowUp { node, ..follow_up })
+        });
+        let answers = std::mem::take(&mut session.answers).into_iter();
+        session.answers = answers
+            .filter_map(|(id, points)| Some((living(&id)?, points)))
+            .collect();
+        if session.trail.len() != before {
             self.events.push(Event::SessionOutlived);
         }
     }

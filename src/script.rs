@@ -49,6 +49,9 @@ pub const LABEL_CHARS: usize = 36;
 /// Help is at most so many taps away from every node (DESIGN, law 4).
 pub const TAPS_TO_HELP: usize = 2;
 
+/// Where the files lie that questions are learned from.
+const QUESTIONS: &str = "questions/";
+
 /// All that the bot can say, checked.
 #[derive(Debug)]
 pub struct Script {
@@ -66,7 +69,8 @@ pub struct Script {
     vocabulary: Vocabulary,
     commands: Commands,
     words: QuestionWords,
-    router: OnceLock<Router>,
+    router: OnceLock<Arc<Router>>,
+    question_files: ContentVersion,
     answers: HashMap<String, NodeId>,
     mixing: Mixing,
 }
@@ -183,6 +187,11 @@ impl Script {
                 starts,
                 words,
                 version: ContentVersion::of_sources(files),
+                question_files: ContentVersion::of_sources(
+                    files
+                        .iter()
+                        .filter(|source| source.file.starts_with(QUESTIONS)),
+                ),
             })
             .map(|parts| assemble(pages, parts));
         Compiled { script, findings }
@@ -262,14 +271,37 @@ impl Script {
         self.router.get_or_init(|| {
             let phrases = self.phrases().map(|(_, lesson)| lesson);
             let lessons: Vec<Lesson<'_>> = self.words.lessons().chain(phrases).collect();
-            self.learn(&lessons)
+            Arc::new(self.learn(&lessons))
         })
+    }
+
+    /// Takes over what another script has learned, when this one would learn the same.
+    pub fn take_over_router(&mut self, other: &Script) {
+        if let Some(router) = other.router.get().filter(|_| self.learns_as(other)) {
+            self.router = OnceLock::from(router.clone());
+        }
+    }
+
+    fn learns_as(&self, other: &Script) -> bool {
+        self.question_files == other.question_files
+            && self.topics() == other.topics()
+            && self.taught().eq(other.taught())
+    }
+
+    /// Topics and phrases of the pages, as the router learns them.
+    fn taught(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        self.phrases()
+            .map(|(_, lesson)| (lesson.topic, lesson.text))
+    }
+
+    /// The topics that have an answer.
+    fn topics(&self) -> BTreeSet<&str> {
+        self.answers.keys().map(String::as_str).collect()
     }
 
     /// A router for the topics that have an answer, learned from these lessons.
     pub fn learn(&self, lessons: &[Lesson<'_>]) -> Router {
-        let topics: BTreeSet<&str> = self.answers.keys().map(String::as_str).collect();
-        Router::learn(&self.words, topics, lessons)
+        Router::learn(&self.words, self.topics(), lessons)
     }
 
     /// The `ask` phrases of the pages that tell of a topic, with their languages.
@@ -441,6 +473,7 @@ struct Parts {
     starts: HashSet<NodeId>,
     words: QuestionWords,
     version: ContentVersion,
+    question_files: ContentVersion,
 }
 
 fn assemble(pages: Vec<page::Page>, parts: Parts) -> Script {
@@ -460,6 +493,7 @@ fn assemble(pages: Vec<page::Page>, parts: Parts) -> Script {
         commands: parts.commands,
         words: parts.words,
         router: OnceLock::new(),
+        question_files: parts.question_files,
         answers: HashMap::new(),
         mixing: parts.mixing,
     };

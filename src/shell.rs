@@ -12,6 +12,7 @@ pub mod config;
 pub mod content;
 pub mod log;
 pub mod preview;
+pub mod reload;
 pub mod service;
 pub mod store;
 pub mod telegram;

@@ -23,7 +23,7 @@ const SHORT_DESCRIPTION_CHARS: usize = 120;
 const ABOUT_CHARS: usize = 256;
 
 /// All commands and the bot's own description.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Commands {
     descriptions: BTreeMap<Language, String>,
     short_descriptions: BTreeMap<Language, String>,

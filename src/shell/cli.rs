@@ -23,7 +23,6 @@ use super::config::{Config, ConfigError};
 use super::content;
 use super::service::LateScrubber;
 use super::store::{Keys, Repair, SledStore, StoreError, Wrapping};
-use crate::finding::Severity;
 use crate::script::{Compiled, Script};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use miette::Diagnostic;
@@ -349,19 +348,12 @@ fn variables() -> impl Iterator<Item = (String, String)> {
 /// The script of the configured folder; when that cannot be used, the one that is compiled in, and what is wrong.
 fn script(config: &Config) -> Script {
     let Compiled { script, findings } = content::compile(&config.content.dialogues);
-    let errors: Vec<_> = findings
-        .iter()
-        .filter(|f| f.severity == Severity::Error)
-        .collect();
-    for finding in &errors {
-        let place = format!("{}:{}", finding.file, finding.line);
-        tracing::error!(place, code = finding.code, "{}", finding.message);
-    }
+    let errors = content::log_errors(&findings);
     match script {
         Some(script) => script,
         None => {
             tracing::error!(
-                errors = errors.len(),
+                errors,
                 "the dialogues cannot be used; the bot speaks those that are compiled in, until they are mended"
             );
             built_in()

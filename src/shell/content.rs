@@ -1,33 +1,182 @@
 //! Reads the dialogues: from a folder, or as they were compiled in.
 
 use crate::contact::Contacts;
-use crate::finding::{Finding, Source};
+use crate::finding::{Finding, Severity, Source};
 use crate::privacy::scrub::Scrubber;
-use crate::script::{Compiled, Script};
+use crate::script::{Compiled, ContentVersion, Script};
 use include_dir::{Dir, include_dir};
+use std::fs::Metadata;
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// The dialogues of the day this program was built. They stand behind files that cannot be used.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
 
+/// A byte order mark, which some editors write first in a file.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// What is said of a file that is no text.
+const NO_TEXT: &str = "den er ikke lagret som UTF-8";
+
 /// Largest file that is read as a page or a table, in bytes.
 const FILE_BYTES: u64 = 1 << 20;
 
-/// Compiles the dialogues in a folder. A folder that cannot be read has that one finding.
-pub fn compile(folder: &Path) -> Compiled {
+/// The content files of a folder as they were read at one time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    /// Those that can be read.
+    pub sources: Vec<Source>,
+    /// Why the others cannot.
+    pub findings: Vec<Finding>,
+}
+
+/// A content file byte by byte, as versions of the dialogues keep it. A byte order mark is no part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentFile {
+    /// The path relative to the dialogues, `/` between folders.
+    pub name: String,
+    /// What stands in it.
+    pub bytes: Vec<u8>,
+}
+
+/// What tells whether the content files of a folder have changed, without reading them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    files: Vec<(PathBuf, Option<Mark>)>,
+    unreadable: usize,
+}
+
+/// A file's number, size, and when it and what is said of it last changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    number: u64,
+    bytes: u64,
+    written: (i64, i64),
+    changed: (i64, i64),
+}
+
+impl Files {
+    /// Reads the content files of a folder.
+    pub fn read(folder: &Path) -> Files {
+        let mut findings = Vec::new();
+        let sources = read(folder, &mut findings);
+        Files { sources, findings }
+    }
+
+    /// Files that were read before.
+    pub fn of(files: &[ContentFile]) -> Files {
+        let mut findings = Vec::new();
+        let mut source = |file: &ContentFile| {
+            let text = String::from_utf8(file.bytes.clone());
+            let text = text.map_err(|_| findings.push(unreadable(Path::new(&file.name), NO_TEXT)));
+            Some(Source::new(&*file.name, text.ok()?))
+        };
+        let sources = files.iter().filter_map(&mut source).collect();
+        Files { sources, findings }
+    }
+
+    /// Compiles them. A folder that cannot be read has that one finding.
+    pub fn compile(&self) -> Compiled {
+        let findings = self.findings.clone();
+        if self.sources.is_empty() && !findings.is_empty() {
+            let script = None;
+            return Compiled { script, findings };
+        }
+        let mut compiled = Script::compile(&self.sources, &built_in());
+        if !findings.is_empty() {
+            compiled.script = None;
+            compiled.findings.splice(0..0, findings);
+        }
+        compiled
+    }
+}
+
+impl Look {
+    /// Looks at a folder.
+    pub fn at(folder: &Path) -> Look {
+        let mut findings = Vec::new();
+        let marked = |name: PathBuf| {
+            let mark = std::fs::symlink_metadata(folder.join(&name)).ok();
+            (name, mark.map(|meta| Mark::of(&meta)))
+        };
+        let names = names(folder, &mut findings);
+        Look {
+            files: names.into_iter().map(marked).collect(),
+            unreadable: findings.len(),
+        }
+    }
+}
+
+impl Mark {
+    fn of(meta: &Metadata) -> Mark {
+        Mark {
+            number: meta.ino(),
+            bytes: meta.size(),
+            written: (meta.mtime(), meta.mtime_nsec()),
+            changed: (meta.ctime(), meta.ctime_nsec()),
+        }
+    }
+}
+
+impl ContentFile {
+    /// A file of this name. A byte order mark at the beginning of the bytes is left out.
+    pub fn new(name: impl Into<String>, bytes: &[u8]) -> ContentFile {
+        ContentFile {
+            name: name.into(),
+            bytes: bytes.strip_prefix(MARK).unwrap_or(bytes).to_vec(),
+        }
+    }
+
+    /// The version of a set of files.
+    pub fn version(files: &[ContentFile]) -> ContentVersion {
+        let files = files.iter();
+        ContentVersion::of(files.map(|file| (&*file.name, &*file.bytes)))
+    }
+}
+
+impl From<&Source> for ContentFile {
+    fn from(source: &Source) -> ContentFile {
+        ContentFile {
+            name: source.file.to_string(),
+            bytes: source.text.as_bytes().to_vec(),
+        }
+    }
+}
+
+/// The content files of a folder, whether they can be read as text or not.
+///
+/// # Errors
+/// Names the first that cannot be read at all.
+pub fn content_files(folder: &Path) -> Result<Vec<ContentFile>, (PathBuf, io::Error)> {
     let mut findings = Vec::new();
-    let files = read(folder, &mut findings);
-    if files.is_empty() && !findings.is_empty() {
-        let script = None;
-        return Compiled { script, findings };
+    let names = names(folder, &mut findings);
+    if let Some(finding) = findings.first() {
+        let reason = format!("{}: {}", finding.file, finding.message);
+        return Err((folder.to_owned(), io::Error::other(reason)));
     }
-    let mut compiled = Script::compile(&files, &built_in());
-    if !findings.is_empty() {
-        compiled.script = None;
-        compiled.findings.splice(0..0, findings);
-    }
-    compiled
+    let file = |name: PathBuf| {
+        let path = folder.join(&name);
+        let bytes = std::fs::read(&path).map_err(|reason| (path, reason))?;
+        Ok(ContentFile::new(shown(&name), &bytes))
+    };
+    names.into_iter().map(file).collect()
+}
+
+/// Compiles the dialogues in a folder.
+pub fn compile(folder: &Path) -> Compiled {
+    Files::read(folder).compile()
+}
+
+/// Logs each error with its place, and counts them.
+pub fn log_errors(findings: &[Finding]) -> usize {
+    let errors = findings.iter().filter(|f| f.severity == Severity::Error);
+    errors
+        .inspect(|finding| {
+            let place = format!("{}:{}", finding.file, finding.line);
+            tracing::error!(place, code = finding.code, "{}", finding.message);
+        })
+        .count()
 }
 
 /// Compiles the dialogues that are compiled in.
@@ -96,19 +245,24 @@ fn collect_built_in(dir: &Dir<'_>, files: &mut Vec<Source>) {
 }
 
 /// Pages, tables and word files; guides and transcripts are not content.
-fn is_content(name: &str) -> bool {
+pub fn is_content(name: &str) -> bool {
     let page = name.ends_with(".md") && name.contains('/') && !name.ends_with("/README.md");
     page || name.ends_with(".toml")
 }
 
 fn read(folder: &Path, findings: &mut Vec<Finding>) -> Vec<Source> {
+    names(folder, findings)
+        .iter()
+        .filter_map(|name| read_file(folder, name, findings))
+        .collect()
+}
+
+/// The content files of a folder, as paths relative to it.
+fn names(folder: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
     let mut names = Vec::new();
     list(folder, Path::new(""), &mut names, findings);
     names.sort();
     names
-        .iter()
-        .filter_map(|name| read_file(folder, name, findings))
-        .collect()
 }
 
 /// The content files below a folder, as paths relative to it. A page in a folder of its own is read too, so that it is
@@ -149,9 +303,7 @@ fn read_file(folder: &Path, name: &Path, findings: &mut Vec<Finding>) -> Option<
         0..=FILE_BYTES => std::fs::read(&path).map_err(|error| reason(&error)),
         _ => Err(format!("den er {} MB; en side er mye mindre", size >> 20)),
     };
-    let text = read.and_then(|bytes| {
-        String::from_utf8(bytes).map_err(|_| "den er ikke lagret som UTF-8".to_owned())
-    });
+    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| NO_TEXT.to_owned()));
     match text {
         Ok(text) => Some(Source::new(
             shown(name),

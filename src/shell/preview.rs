@@ -110,11 +110,11 @@ struct Asked {
 async fn show(State(preview): State<Arc<Preview>>, headers: HeaderMap) -> Response {
     let script = preview.desk.script();
     let Some(chat) = preview.chats.find(&headers) else {
-        return Html(page::page(script, None)).into_response();
+        return Html(page::page(&script, None)).into_response();
     };
     preview.clone().look_at_clock(&chat).await;
     let conversation = chat.conversation.lock().await;
-    Html(page::page(script, Some(&conversation))).into_response()
+    Html(page::page(&script, Some(&conversation))).into_response()
 }
 
 async fn news(
@@ -139,9 +139,9 @@ async fn send(
     let submitted = match form {
         Ok(Form(submitted)) => submitted,
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return refused(error.status(), page::too_long(script));
+            return refused(error.status(), page::too_long(&script));
         }
-        Err(error) => return refused(error.status(), page::not_readable(script)),
+        Err(error) => return refused(error.status(), page::not_readable(&script)),
     };
     let since = submitted.since.clone().unwrap_or_default();
     let inputs = inputs(submitted);
@@ -153,12 +153,12 @@ async fn send(
     }
     let (chat, new) = match preview.chat(&headers).await {
         Ok(found) => found,
-        Err(_) => return refused(StatusCode::SERVICE_UNAVAILABLE, page::failed(script)),
+        Err(_) => return refused(StatusCode::SERVICE_UNAVAILABLE, page::failed(&script)),
     };
     // A task of its own: whoever closes the page in the middle of a turn leaves it whole.
     let turns = tokio::spawn(preview.clone().take(chat.clone(), inputs));
     if turns.await.is_err() {
-        return refused(StatusCode::INTERNAL_SERVER_ERROR, page::failed(script));
+        return refused(StatusCode::INTERNAL_SERVER_ERROR, page::failed(&script));
     }
     let response = match wants_json(&headers) {
         true => Json(News::since(&since, &*chat.conversation.lock().await)).into_response(),
@@ -246,7 +246,7 @@ impl Preview {
             chat,
             update: None,
             message: None,
-            danger: reads_danger(self.desk.script(), &input),
+            danger: reads_danger(&self.desk.script(), &input),
             input,
             receipt: None,
         };

@@ -7,6 +7,7 @@
 pub mod chats;
 pub mod keeping;
 mod records;
+pub mod spoken;
 pub mod timers;
 
 use crate::engine::{self, Event, Held, Input, Reply, Session, Step, What};
@@ -18,6 +19,7 @@ use crate::shell::store::{
 use jiff::ZonedDateTime;
 pub use records::LateScrubber;
 use records::Records;
+use spoken::Spoken;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
@@ -67,7 +69,7 @@ pub struct Answer {
 /// Answers people.
 #[derive(Clone)]
 pub struct Desk {
-    script: Arc<Script>,
+    spoken: Spoken,
     ledger: Ledger,
     clock: Arc<Clock>,
     take_turn: TakeTurn,
@@ -81,7 +83,7 @@ impl Desk {
         // Entries of a later start come after those that an earlier one left: counted from the time, with room between.
         let first = u64::try_from(clock.now().as_millisecond()).unwrap_or_default() << 20;
         Desk {
-            script,
+            spoken: Spoken::new(script),
             ledger,
             clock,
             take_turn: engine::step,
@@ -102,14 +104,14 @@ impl Desk {
         Desk { records, ..self }
     }
 
-    /// The script that it speaks, to keep.
-    pub fn shared_script(&self) -> Arc<Script> {
-        self.script.clone()
+    /// The script that it speaks now.
+    pub fn script(&self) -> Arc<Script> {
+        self.spoken.now()
     }
 
-    /// The script that it speaks.
-    pub fn script(&self) -> &Script {
-        &self.script
+    /// Where a reload puts another script.
+    pub fn spoken(&self) -> &Spoken {
+        &self.spoken
     }
 
     /// The store that it remembers in.
@@ -125,6 +127,11 @@ impl Desk {
     /// The clock that it goes by.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// The clock, to keep.
+    pub fn shared_clock(&self) -> Arc<Clock> {
+        self.clock.clone()
     }
 
     /// Takes a turn, hands the replies on and has everything kept.
@@ -183,7 +190,8 @@ impl Desk {
     /// The engine's turn, or the card when it panics.
     fn turn(&self, session: Session, input: &Input, now: &ZonedDateTime) -> Step {
         let before = session.clone();
-        let turn = AssertUnwindSafe(|| (self.take_turn)(&self.script, session, input, now));
+        let script = self.script();
+        let turn = AssertUnwindSafe(|| (self.take_turn)(&script, session, input, now));
         catch_unwind(turn).unwrap_or_else(|_| {
             tracing::error!("answering failed; the person got the card that is compiled in");
             let card = engine::card(before.chosen.or(input.device).unwrap_or_default());

@@ -69,7 +69,6 @@ pub async fn run(
     stop: impl Future<Output = ()>,
 ) -> Result<(), IntakeError> {
     let (ledger, clock) = (desk.ledger().clone(), desk.shared_clock());
-    let script = desk.shared_script();
     let sender = Sender::start(
         api.clone(),
         ledger.clone(),
@@ -84,11 +83,12 @@ pub async fn run(
     });
     let chats = Chats::new(desk.clone(), outlet);
     tokio::spawn(waker.run(desk.clone(), chats.clone()));
+    let scripts = desk.spoken().changes();
     let mut intake = Intake::new(api.clone(), desk, chats.clone(), settings.durable);
     if let Err(error) = resume(&ledger, &mut intake, &sender, &timers).await {
         tracing::error!(%error, "what an earlier start left cannot be read; new messages are answered");
     }
-    tokio::spawn(presence::set(api, script));
+    tokio::spawn(presence::keep(api, scripts));
     tokio::spawn(keeping::keep_watch(ledger.clone(), clock, settings.lives));
     let ended = tokio::select! {
         ended = intake.poll(settings.poll_seconds) => ended,

@@ -10,6 +10,7 @@ mod faults;
 mod flood;
 mod keys;
 mod privacy;
+mod publish;
 mod startup;
 mod store;
 

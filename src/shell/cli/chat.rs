@@ -200,7 +200,7 @@ impl Talk {
                 self.buttons.clone_from(&say.buttons);
             }
         }
-        turn(self.desk.script(), &answer)
+        turn(&self.desk.script(), &answer)
     }
 }
 

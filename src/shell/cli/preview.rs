@@ -3,13 +3,20 @@
 use super::CliError;
 use crate::shell::config::Config;
 use crate::shell::preview::serve;
+use crate::shell::reload::Reload;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 
 pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError> {
     super::run::runtime()?.block_on(async {
+        let reload = Reload::of(&config.content.dialogues);
         let desk = super::chat::desk(config, keep)?;
+        let begun = reload.start(desk.spoken().clone(), |_| {});
+        begun.map_err(|reason| CliError::System {
+            doing: "cannot start the thread that looks for changed dialogues",
+            reason,
+        })?;
         let (listener, address) = listen(config.preview.address).await?;
         super::print(&format!(
             "Åpne http://{address} i nettleseren. Ctrl-C slutter.\n"

@@ -3,6 +3,7 @@
 use super::CliError;
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
+use crate::shell::reload::Reload;
 use crate::shell::service::Desk;
 use crate::shell::service::keeping::Lives;
 use crate::shell::store::{Health, Ledger, MemoryStore, Repair, Store, StoreError};
@@ -21,6 +22,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
     let url = std::env::var("TELOXIDE_API_URL").unwrap_or_else(|_| config.telegram.api_url.clone());
     let clock = Arc::new(Clock::default());
     let (store, durable) = open(config, &clock)?;
+    let reload = Reload::of(&config.content.dialogues);
     let script = Arc::new(super::script(config));
     let scrubber = super::scrubber(config, &script);
     let (learning, reading) = (script.clone(), scrubber.clone());
@@ -33,11 +35,14 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         let api = Api::new(&url, token.trim())?;
         let ledger = Ledger::start(store).map_err(system("cannot start the store's threads"))?;
         tokio::spawn(watch_health(ledger.clone()));
+        let desk = Desk::new(script.clone(), ledger, clock);
+        let desk = desk.with_records(config.events.round_minutes, scrubber);
+        reload.start(desk.spoken().clone(), |_| {}).map_err(system(
+            "cannot start the thread that looks for changed dialogues",
+        ))?;
         let stop = stop_signal()?;
         let (server, content) = (api.server(), script.version());
         tracing::info!(server, %content, "the bot runs");
-        let desk = Desk::new(script, ledger, clock);
-        let desk = desk.with_records(config.events.round_minutes, scrubber);
         telegram::run(api, desk, settings(config, durable), stop).await?;
         tracing::info!("the bot has ended");
         Ok(ExitCode::SUCCESS)

@@ -182,7 +182,7 @@ impl Intake {
         if let Some(callback) = incoming.callback {
             tokio::spawn(answer_callback(self.api.clone(), callback));
         }
-        let danger = reads_danger(self.desk.script(), &incoming.input);
+        let danger = reads_danger(&self.desk.script(), &incoming.input);
         self.chats.push(Arrival {
             chat: incoming.chat,
             update: Some(incoming.update),

@@ -1,4 +1,5 @@
-//! How the bot presents itself: commands and descriptions in each language, set at start-up.
+//! How the bot presents itself: commands and descriptions in each language, set at start-up and when a reload
+//! changes them.
 
 use super::api::{Api, ApiError};
 use crate::language::Language;
@@ -10,17 +11,30 @@ use teloxide::payloads::{
     SetMyShortDescription, SetMyShortDescriptionSetters,
 };
 use teloxide::types::{BotCommand, True};
+use tokio::sync::watch;
 use tokio::time::sleep;
 
 /// How often a refused setting is tried.
 const TRIES: u32 = 5;
 
-/// Sets everything; what fails is logged, and the bot runs all the same.
-pub async fn set(api: Api, script: Arc<Script>) {
+/// Sets everything, and again when a script with other commands is spoken. What fails is logged, and the bot runs all
+/// the same.
+pub async fn keep(api: Api, mut scripts: watch::Receiver<Arc<Script>>) {
+    loop {
+        let commands = scripts.borrow_and_update().commands().clone();
+        set(&api, &commands).await;
+        let differs = |script: &Arc<Script>| *script.commands() != commands;
+        if scripts.wait_for(differs).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn set(api: &Api, commands: &Commands) {
     // The default is what phones in other languages show.
     let spoken = Language::ALL.map(|language| (language.code(), language));
     for (code, language) in [("", Language::Nb)].into_iter().chain(spoken) {
-        if let Err(error) = set_language(&api, script.commands(), code, language).await {
+        if let Err(error) = set_language(api, commands, code, language).await {
             tracing::warn!(%error, language = code, "commands and descriptions could not be set");
         }
     }

@@ -35,7 +35,7 @@ impl Recorder {
         let now = desk.clock().now().to_zoned_datetime(oslo());
         Ok(Recorder {
             file: file.to_owned(),
-            script: desk.shared_script(),
+            script: desk.script(),
             cues: format!("now: {}\n", now.strftime("%Y-%m-%d %H:%M")),
         })
     }

@@ -1,0 +1,125 @@
+//! Takes changed dialogues into use while the bot runs.
+//!
+//! A thread of its own looks at the folder twice a second: names, numbers, sizes and times of the files, which costs less
+//! than a millisecond and sees a change on every file system, also where the system tells of none. It reads what has
+//! stood still from one look to the next, compiles it, has questions learned, and only then puts it in the place of what
+//! is spoken. **Invariants**: a set of files is used whole or not at all, and one with an error is not; nobody waits for
+//! a reload, and what went wrong with one is logged with its place.
+
+use super::content::{self, Files, Look};
+use super::service::spoken::Spoken;
+use crate::script::{Compiled, Script};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+/// How often the folder is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Looks for changed dialogues.
+#[derive(Debug)]
+pub struct Reload {
+    folder: PathBuf,
+    /// The files that were last taken, whether they could be used or not.
+    taken: Look,
+    /// Changed files that may still be being written.
+    changing: Option<Look>,
+}
+
+impl Reload {
+    /// Remembers how a folder looks now; to be called before its files are first read, so that no change is missed.
+    pub fn of(folder: &Path) -> Reload {
+        Reload {
+            folder: folder.to_owned(),
+            taken: Look::at(folder),
+            changing: None,
+        }
+    }
+
+    /// Goes on looking until the program ends, and puts what has changed in the place of what is spoken; `used` is told
+    /// of each set of files that is in use from then on.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        mut self,
+        spoken: Spoken,
+        used: impl Fn(&Files) + Send + 'static,
+    ) -> io::Result<()> {
+        let looking = move || {
+            loop {
+                thread::sleep(LOOK_EVERY);
+                if let Some(files) = self.changed()
+                    && take(&files, &spoken)
+                {
+                    used(&files);
+                }
+            }
+        };
+        thread::Builder::new()
+            .name("reload".to_owned())
+            .spawn(looking)
+            .map(drop)
+    }
+
+    /// The files, when they have changed and stand still.
+    fn changed(&mut self) -> Option<Files> {
+        let look = Look::at(&self.folder);
+        if look == self.taken {
+            self.changing = None;
+            return None;
+        }
+        if self.changing.as_ref() != Some(&look) {
+            self.changing = Some(look);
+            return None;
+        }
+        let files = Files::read(&self.folder);
+        // Changed while they were read: what was read may never have stood there together.
+        if Look::at(&self.folder) != look {
+            return None;
+        }
+        self.changing = None;
+        self.taken = look;
+        Some(files)
+    }
+}
+
+/// Has a set of files spoken, when it has no error and is another than before.
+fn take(files: &Files, spoken: &Spoken) -> bool {
+    let before = spoken.now();
+    let made = catch_unwind(AssertUnwindSafe(|| ready(files, &before)));
+    match made {
+        Ok(Ok(script)) if script.version() == before.version() => {
+            tracing::info!(content = %script.version(), "the dialogues are again those that are in use");
+        }
+        Ok(Ok(script)) => {
+            let script = Arc::new(script);
+            spoken.replace(script.clone());
+            tracing::info!(content = %script.version(), before = %before.version(), "changed dialogues are in use");
+            return true;
+        }
+        Ok(Err(errors)) => tracing::error!(
+            errors,
+            content = %before.version(),
+            "the changed dialogues are not used; the bot goes on with those that it has, until they are mended"
+        ),
+        Err(_) => tracing::error!(
+            content = %before.version(),
+            "reading the changed dialogues failed; the bot goes on with those that it has"
+        ),
+    }
+    false
+}
+
+/// A script that can be spoken at once, or how many errors there are.
+fn ready(files: &Files, before: &Script) -> Result<Script, usize> {
+    let Compiled { script, findings } = files.compile();
+    let errors = content::log_errors(&findings);
+    let mut script = script.filter(|_| errors == 0).ok_or(errors)?;
+    script.take_over_router(before);
+    script.router();
+    Ok(script)
+}
