@@ -17,13 +17,15 @@ mod schema;
 mod scrub;
 mod test;
 mod triage;
+mod versions;
 
 use super::clock::Clock;
 use super::config::{Config, ConfigError};
 use super::content;
 use super::service::LateScrubber;
 use super::store::{Keys, Repair, SledStore, StoreError, Wrapping};
-use crate::script::{Compiled, Script};
+use super::versions::VersionsError;
+use crate::script::{Compiled, ContentVersion, Script};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use miette::Diagnostic;
 use std::io::{BufRead, Write};
@@ -102,6 +104,14 @@ enum Command {
         /// Skriver om samtalene som gikk en annen vei, etter å ha vist forskjellen.
         #[arg(long)]
         bless: bool,
+    },
+    /// Lister versjonene av dialogene som er tatt vare på, den nyeste først.
+    Versions,
+    /// Går tilbake til en tidligere versjon av dialogene. Boten tar den i bruk av seg selv.
+    Rollback {
+        /// Begynnelsen av navnet på versjonen; uten den den som var i bruk før.
+        #[arg(value_name = "VERSJON")]
+        version: Option<String>,
     },
     /// Tegner dialogtreet: et bilde, eller tekst for Graphviz og programmer.
     Graph(graph::Arguments),
@@ -248,6 +258,15 @@ enum CliError {
         folder: PathBuf,
         reason: std::io::Error,
     },
+    #[error(transparent)]
+    #[diagnostic(help("ingenting er endret"))]
+    Unchanged(#[from] VersionsError),
+    #[error("versjonen {version} har {errors} feil etter reglene i dette programmet")]
+    #[diagnostic(help("velg en annen, eller hent ut det du trenger fra den; ingenting er endret"))]
+    VersionErrors {
+        version: ContentVersion,
+        errors: usize,
+    },
     #[error("{doing}: {reason}")]
     System {
         doing: &'static str,
@@ -285,6 +304,8 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
         }
         Command::New { what } => new::new(&config()?, what),
         Command::Test { bless } => test::test(&config()?, *bless),
+        Command::Versions => versions::versions(&config()?),
+        Command::Rollback { version } => versions::rollback(&config()?, version.as_deref()),
         Command::Graph(arguments) => graph::graph(&config()?, arguments),
         Command::Bench {
             cases,

@@ -83,6 +83,14 @@ pub struct QuestionLimits {
 pub struct Content {
     /// The folder; relative to the file until [`Config::read`] has made it whole.
     pub dialogues: PathBuf,
+    /// How many versions of it are kept.
+    #[serde(default = "versions")]
+    pub versions: usize,
+}
+
+/// How many versions are kept where nothing else is said.
+fn versions() -> usize {
+    10
 }
 
 /// Where the bot remembers.

@@ -129,11 +129,6 @@ impl Desk {
         &self.clock
     }
 
-    /// The clock, to keep.
-    pub fn shared_clock(&self) -> Arc<Clock> {
-        self.clock.clone()
-    }
-
     /// Takes a turn, hands the replies on and has everything kept.
     pub async fn answer(&self, arrival: Arrival, hand_on: impl FnOnce(&[OutboxEntry])) -> Answer {
         let patience = if arrival.danger {

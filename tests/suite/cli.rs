@@ -458,7 +458,7 @@ impl Place {
         self.write(file, &text.replace(old, new));
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rusvakt"));
         command
             .args(arguments)
@@ -487,7 +487,7 @@ impl Place {
     }
 }
 
-fn end(command: &mut Command, input: &[u8]) -> Ended {
+pub(crate) fn end(command: &mut Command, input: &[u8]) -> Ended {
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();

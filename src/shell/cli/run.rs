@@ -1,8 +1,10 @@
 //! `rusvakt run`: the bot on Telegram.
 
 use super::CliError;
+use crate::script::{Compiled, Script};
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
+use crate::shell::content::{self, ContentFile, Files};
 use crate::shell::reload::Reload;
 use crate::shell::service::Desk;
 use crate::shell::service::keeping::Lives;
@@ -10,6 +12,7 @@ use crate::shell::store::{Health, Ledger, MemoryStore, Repair, Store, StoreError
 use crate::shell::telegram::api::Api;
 use crate::shell::telegram::lanes::Limits;
 use crate::shell::telegram::{self, Settings};
+use crate::shell::versions::Versions;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 use tokio::signal::unix::{SignalKind, signal};
@@ -23,11 +26,17 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
     let clock = Arc::new(Clock::default());
     let (store, durable) = open(config, &clock)?;
     let reload = Reload::of(&config.content.dialogues);
-    let script = Arc::new(super::script(config));
+    let keeper = Keeper {
+        versions: super::versions::of(config),
+        clock: clock.clone(),
+    };
+    let (script, used) = script(config, &keeper.versions);
+    let script = Arc::new(script);
     let scrubber = super::scrubber(config, &script);
-    let (learning, reading) = (script.clone(), scrubber.clone());
+    let (learning, reading, first) = (script.clone(), scrubber.clone(), keeper.clone());
     // Questions and ordinary words are learned beside the start: danger is answered without them.
     std::thread::spawn(move || {
+        used.iter().for_each(|files| first.keep(files));
         learning.router();
         LazyLock::force(&reading);
     });
@@ -35,18 +44,66 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         let api = Api::new(&url, token.trim())?;
         let ledger = Ledger::start(store).map_err(system("cannot start the store's threads"))?;
         tokio::spawn(watch_health(ledger.clone()));
-        let desk = Desk::new(script.clone(), ledger, clock);
+        let desk = Desk::new(script, ledger, clock);
         let desk = desk.with_records(config.events.round_minutes, scrubber);
-        reload.start(desk.spoken().clone(), |_| {}).map_err(system(
-            "cannot start the thread that looks for changed dialogues",
-        ))?;
+        reload
+            .start(desk.spoken().clone(), move |files| keeper.keep(files))
+            .map_err(system(
+                "cannot start the thread that looks for changed dialogues",
+            ))?;
         let stop = stop_signal()?;
-        let (server, content) = (api.server(), script.version());
-        tracing::info!(server, %content, "the bot runs");
+        let content = desk.script().version().clone();
+        tracing::info!(server = api.server(), %content, "the bot runs");
         telegram::run(api, desk, settings(config, durable), stop).await?;
         tracing::info!("the bot has ended");
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Keeps what is in use as a version.
+#[derive(Clone)]
+struct Keeper {
+    versions: Versions,
+    clock: Arc<Clock>,
+}
+
+impl Keeper {
+    fn keep(&self, files: &Files) {
+        let files: Vec<_> = files.sources.iter().map(ContentFile::from).collect();
+        let content = ContentFile::version(&files);
+        match self.versions.keep_live(&files, self.clock.now()) {
+            Ok(()) => tracing::info!(%content, "the dialogues are kept as a version"),
+            Err(error) => {
+                tracing::error!(%error, %content, "the dialogues could not be kept as a version");
+            }
+        }
+    }
+}
+
+/// The script of the folder, with its files. When it cannot be used, the one that was in use last, or the one that is
+/// compiled in.
+fn script(config: &Config, versions: &Versions) -> (Script, Option<Files>) {
+    let files = Files::read(&config.content.dialogues);
+    let Compiled { script, findings } = files.compile();
+    let errors = content::log_errors(&findings);
+    if let Some(script) = script {
+        return (script, Some(files));
+    }
+    let script = last_used(versions);
+    let spoken = match &script {
+        Some(_) => "those that were in use last",
+        None => "those that are compiled in",
+    };
+    tracing::error!(
+        errors,
+        "the dialogues cannot be used; the bot speaks {spoken}, until they are mended"
+    );
+    (script.unwrap_or_else(super::built_in), None)
+}
+
+fn last_used(versions: &Versions) -> Option<Script> {
+    let files = versions.files(&versions.live().ok()??).ok()?;
+    Files::of(&files).compile().script
 }
 
 /// The store on disk, and whether it is there. A disk or a key that is gone does not silence the bot; a second process

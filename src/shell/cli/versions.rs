@@ -1,0 +1,110 @@
+//! `rusvakt versions` and `rusvakt rollback`: what has been in use, and going back to it.
+
+use super::CliError;
+use crate::contact::oslo;
+use crate::finding::Severity;
+use crate::script::{Compiled, ContentVersion};
+use crate::shell::clock::Clock;
+use crate::shell::config::Config;
+use crate::shell::content::{self, ContentFile, Files};
+use crate::shell::versions::restore::{Restored, restore};
+use crate::shell::versions::{About, Kept, Versions, VersionsError};
+use jiff::Timestamp;
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+const NONE: &str = "\
+Ingen versjoner er tatt vare på ennå. Boten tar vare på dialogene hver gang den tar dem i bruk (rusvakt run).
+";
+
+/// The versions of the configured data folder.
+pub(super) fn of(config: &Config) -> Versions {
+    Versions::of(&config.store.data, config.content.versions)
+}
+
+pub(super) fn versions(config: &Config) -> Result<ExitCode, CliError> {
+    let versions = of(config);
+    let (kept, live) = (versions.list()?, versions.live()?);
+    let mut text = String::new();
+    for Kept { version, about } in &kept {
+        let is_live = Some(version) == live.as_ref();
+        let told = about.map_or("skadet".to_owned(), |about| told(about, is_live));
+        let _ = writeln!(
+            text,
+            "{} {version}  {told}",
+            if is_live { '*' } else { ' ' }
+        );
+    }
+    super::print(if kept.is_empty() { NONE } else { &text })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is known of a version, in words.
+fn told(about: About, is_live: bool) -> String {
+    let left = if about.left {
+        ", gått tilbake fra"
+    } else {
+        ""
+    };
+    match about.live {
+        Some(since) if is_live => format!("i bruk siden {}", time(since)),
+        Some(since) => format!("sist tatt i bruk {}{left}", time(since)),
+        None => format!("aldri i bruk, tatt vare på {}", time(about.kept)),
+    }
+}
+
+fn time(at: Timestamp) -> String {
+    let at = at.to_zoned_datetime(oslo());
+    at.strftime("%d.%m.%Y kl. %H.%M").to_string()
+}
+
+pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCode, CliError> {
+    let folder = &config.content.dialogues;
+    let versions = of(config);
+    let before = content::content_files(folder).map_err(unchanged)?;
+    let now = ContentFile::version(&before);
+    let Kept { version, .. } = versions.find(version, &now)?;
+    if version == now {
+        super::print(&format!(
+            "Dialogene er alt versjonen {version}; ingenting er endret.\n"
+        ))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let files = versions.files(&version)?;
+    check(&version, &files)?;
+    let left = versions.keep_left(&before, Clock::default().now())?;
+    let restored = restore(folder, &before, &files).map_err(unchanged)?;
+    super::print(&done(&version, &left, restored))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A version can be older than the rules of this program: what they find an error in, the bot would not use.
+fn check(version: &ContentVersion, files: &[ContentFile]) -> Result<(), CliError> {
+    let Compiled { findings, .. } = Files::of(files).compile();
+    let errors = findings.iter().filter(|f| f.severity == Severity::Error);
+    let errors: Vec<_> = errors.cloned().collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let told = errors
+        .iter()
+        .map(|f| format!("{}:{}: [{}] {}\n", f.file, f.line, f.code, f.message));
+    super::print(&told.collect::<String>())?;
+    Err(CliError::VersionErrors {
+        version: version.clone(),
+        errors: errors.len(),
+    })
+}
+
+pub(super) fn unchanged((path, reason): (std::path::PathBuf, std::io::Error)) -> CliError {
+    CliError::Unchanged(VersionsError::Disk { path, reason })
+}
+
+fn done(version: &ContentVersion, left: &ContentVersion, restored: Restored) -> String {
+    let Restored { written, removed } = restored;
+    format!(
+        "Dialogene er igjen versjonen {version}: {written} filer er skrevet, {removed} er fjernet.\n\
+         Boten tar dem i bruk av seg selv om noen sekunder.\n\
+         Det som sto der, er tatt vare på. Tilbake til det: rusvakt rollback {left}\n"
+    )
+}

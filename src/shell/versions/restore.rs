@@ -1,0 +1,198 @@
+//! Writes a version back into the dialogues folder.
+//!
+//! **Invariant**: either all files are as the version has them, or all are as they were. What is no content of the bot,
+//! such as transcripts and guides, is left alone.
+
+use super::super::content::ContentFile;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::{MetadataExt, chown};
+use std::path::{Path, PathBuf};
+
+/// Where files are written before they take their places. Its name begins with a dot, so that it is no content.
+const STAGE: &str = ".rusvakt-rollback";
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Files that were written.
+    pub written: usize,
+    /// Files that were removed.
+    pub removed: usize,
+}
+
+/// One file that has to change.
+struct Change<'a> {
+    name: &'a str,
+    /// What stands in it; nothing when there is no such file.
+    before: Option<&'a [u8]>,
+    /// What shall stand in it; nothing when it shall be gone.
+    after: Option<&'a [u8]>,
+}
+
+/// Makes the content files of a folder those of a version. `before` are those that are there.
+///
+/// # Errors
+/// Says where it failed; nothing is changed then.
+pub fn restore(
+    folder: &Path,
+    before: &[ContentFile],
+    version: &[ContentFile],
+) -> Result<Restored, (PathBuf, io::Error)> {
+    let changes = changes(before, version);
+    let stage = folder.join(STAGE);
+    let staged = stage_all(folder, &stage, &changes);
+    let moved = staged.and_then(|()| move_all(folder, &stage, &changes));
+    let cleared = fs::remove_dir_all(&stage).map_err(|reason| (stage, reason));
+    moved.and(cleared.or(Ok(())))?;
+    Ok(Restored {
+        written: changes.iter().filter(|c| c.after.is_some()).count(),
+        removed: changes.iter().filter(|c| c.after.is_none()).count(),
+    })
+}
+
+fn changes<'a>(before: &'a [ContentFile], after: &'a [ContentFile]) -> Vec<Change<'a>> {
+    let by_name = |files: &'a [ContentFile]| -> BTreeMap<&'a str, &'a [u8]> {
+        let files = files.iter();
+        files.map(|file| (&*file.name, &*file.bytes)).collect()
+    };
+    let (before, after) = (by_name(before), by_name(after));
+    let names: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+    let changes = names.into_iter().map(|name| Change {
+        name,
+        before: before.get(name).copied(),
+        after: after.get(name).copied(),
+    });
+    changes
+        .filter(|change| change.before != change.after)
+        .collect()
+}
+
+/// Writes all new files beside the others, so that a full disk is found before anything is changed.
+fn stage_all(
+    folder: &Path,
+    stage: &Path,
+    changes: &[Change<'_>],
+) -> Result<(), (PathBuf, io::Error)> {
+    let fail = |reason| (folder.to_owned(), reason);
+    if stage.exists() {
+        fs::remove_dir_all(stage).map_err(fail)?;
+    }
+    fs::create_dir(stage).map_err(fail)?;
+    for (number, change) in changes.iter().enumerate() {
+        if let Some(bytes) = change.after {
+            write(folder, change.name, bytes, &staged(stage, number)).map_err(fail)?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves all files to their places; when one cannot be, takes back those that were.
+fn move_all(
+    folder: &Path,
+    stage: &Path,
+    changes: &[Change<'_>],
+) -> Result<(), (PathBuf, io::Error)> {
+    for (number, change) in changes.iter().enumerate() {
+        if let Err(reason) = make(folder, &staged(stage, number), change) {
+            for (number, made) in changes[..number].iter().enumerate() {
+                let _ = take_back(folder, &staged(stage, number), made);
+            }
+            return Err((folder.join(change.name), reason));
+        }
+    }
+    Ok(())
+}
+
+fn make(folder: &Path, staged: &Path, change: &Change<'_>) -> io::Result<()> {
+    let place = folder.join(change.name);
+    if change.after.is_none() {
+        return fs::remove_file(place);
+    }
+    if let Some(parent) = place.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::rename(staged, place)
+}
+
+fn take_back(folder: &Path, staged: &Path, change: &Change<'_>) -> io::Result<()> {
+    let place = folder.join(change.name);
+    let Some(bytes) = change.before else {
+        return fs::remove_file(place);
+    };
+    write(folder, change.name, bytes, staged)?;
+    fs::rename(staged, place)
+}
+
+/// Writes a file for a place, to be moved there: it belongs to whom the one there does, or to whom the folder does.
+fn write(folder: &Path, name: &str, bytes: &[u8], staged: &Path) -> io::Result<()> {
+    fs::write(staged, bytes)?;
+    File::open(staged)?.sync_all()?;
+    let there = fs::metadata(folder.join(name));
+    if let Ok(there) = &there {
+        fs::set_permissions(staged, there.permissions())?;
+    }
+    if let Ok(owner) = there.or_else(|_| fs::metadata(folder)) {
+        // Only root may, and only root has to.
+        let _ = chown(staged, Some(owner.uid()), Some(owner.gid()));
+    }
+    Ok(())
+}
+
+fn staged(stage: &Path, number: usize) -> PathBuf {
+    stage.join(number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Restored, STAGE, restore};
+    use crate::shell::content::{self, ContentFile};
+    use std::fs;
+    use std::path::Path;
+    use tempfile::TempDir;
+
+    fn folder(files: &[(&str, &str)]) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn files(folder: &Path) -> Vec<ContentFile> {
+        content::content_files(folder).unwrap()
+    }
+
+    const OLD: [(&str, &str); 3] = [("nb/a.md", "a"), ("nb/b.md", "b"), ("x.toml", "x")];
+    const NEW: [(&str, &str); 3] = [("nb/a.md", "a"), ("nb/c.md", "c"), ("x.toml", "y")];
+
+    #[test]
+    fn all_files_become_those_of_the_version_and_others_are_left() {
+        let (old, new) = (folder(&OLD), folder(&NEW));
+        fs::write(new.path().join("nb/a.transcript"), "kept").unwrap();
+        let done = restore(new.path(), &files(new.path()), &files(old.path())).unwrap();
+        assert_eq!((done.written, done.removed), (2, 1));
+        assert_eq!(files(new.path()), files(old.path()));
+        assert!(new.path().join("nb/a.transcript").exists());
+        assert!(!new.path().join(STAGE).exists());
+        let again = restore(new.path(), &files(new.path()), &files(old.path()));
+        assert_eq!(again.unwrap(), Restored::default());
+    }
+
+    #[test]
+    fn what_cannot_be_written_changes_nothing() {
+        let (old, new) = (folder(&OLD), folder(&NEW));
+        let before = files(new.path());
+        // In the place of the last file to be written stands a folder.
+        fs::remove_file(new.path().join("x.toml")).unwrap();
+        fs::create_dir(new.path().join("x.toml")).unwrap();
+        let (path, _) = restore(new.path(), &before, &files(old.path())).unwrap_err();
+        assert_eq!(path, new.path().join("x.toml"));
+        let without_last = &before[..before.len() - 1];
+        assert_eq!(files(new.path()), without_last);
+        assert!(!new.path().join(STAGE).exists());
+    }
+}
