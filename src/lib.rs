@@ -4,6 +4,7 @@
 
 pub mod contact;
 pub mod count;
+pub mod difference;
 pub mod engine;
 pub mod explorer;
 pub mod finding;

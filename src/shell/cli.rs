@@ -5,6 +5,7 @@ mod bench;
 mod chat;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod graph;
 mod help;
@@ -112,6 +113,18 @@ enum Command {
         /// Begynnelsen av navnet på versjonen; uten den den som var i bruk før.
         #[arg(value_name = "VERSJON")]
         version: Option<String>,
+    },
+    /// Viser hva to versjoner av dialogene sier ulikt: sider, noder, svar, og hvordan meldinger leses.
+    Diff {
+        /// Den gamle: en mappe, en versjon fra `rusvakt versions` eller en revisjon i git.
+        #[arg(value_name = "GAMMEL")]
+        old: String,
+        /// Den nye, på samme måte; uten den mappen som boten bruker.
+        #[arg(value_name = "NY")]
+        new: Option<String>,
+        /// Hvordan forskjellene skrives ut.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
     },
     /// Tegner dialogtreet: et bilde, eller tekst for Graphviz og programmer.
     Graph(graph::Arguments),
@@ -267,6 +280,14 @@ enum CliError {
         version: ContentVersion,
         errors: usize,
     },
+    #[error("«{name}» har {errors} feil, så det kan ikke sammenlignes")]
+    #[diagnostic(help("rett feilene som er nevnt over, eller velg en annen versjon"))]
+    NotComparable { name: String, errors: usize },
+    #[error(transparent)]
+    #[diagnostic(help(
+        "skriv en mappe, en versjon fra «rusvakt versions», eller en revisjon som HEAD~1"
+    ))]
+    Git(#[from] diff::GitError),
     #[error("{doing}: {reason}")]
     System {
         doing: &'static str,
@@ -304,6 +325,7 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
         }
         Command::New { what } => new::new(&config()?, what),
         Command::Test { bless } => test::test(&config()?, *bless),
+        Command::Diff { old, new, format } => diff::diff(&config()?, old, new.as_deref(), *format),
         Command::Versions => versions::versions(&config()?),
         Command::Rollback { version } => versions::rollback(&config()?, version.as_deref()),
         Command::Graph(arguments) => graph::graph(&config()?, arguments),

@@ -26,6 +26,22 @@ pub struct Config {
     pub log: Log,
     /// How well messages must be read.
     pub bench: Bench,
+    /// What two versions of the dialogues are tried on.
+    #[serde(default)]
+    pub diff: Diff,
+}
+
+/// What two versions of the dialogues are tried on; what names no file is tried on the files of [`Bench`].
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Diff {
+    /// The files of labelled messages (`.tsv`) and conversations (`.jsonl`); relative to the file until
+    /// [`Config::read`] has made them whole.
+    #[serde(default)]
+    pub cases: Vec<PathBuf>,
+    /// The files of questions (`.tsv`); relative in the same way.
+    #[serde(default)]
+    pub questions: Vec<PathBuf>,
 }
 
 /// How well labelled messages must be read, and how well questions must find their topic.
@@ -255,7 +271,12 @@ impl Config {
         let Bench {
             cases, questions, ..
         } = &mut config.bench;
-        for file in cases.iter_mut().chain(questions) {
+        let tried = config
+            .diff
+            .cases
+            .iter_mut()
+            .chain(&mut config.diff.questions);
+        for file in cases.iter_mut().chain(questions).chain(tried) {
             *file = beside.join(&file);
         }
         Ok(config)

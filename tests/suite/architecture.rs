@@ -16,15 +16,16 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 13] = [
+const CORE: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("topic", &[]),
+    ("count", &[]),
     ("language", &[]),
     ("finding", &[]),
     ("privacy", &[]),
     ("contact", &["finding", "language", "text"]),
-    ("triage", &["finding", "language", "text"]),
-    ("question", &["finding", "text", "topic"]),
+    ("triage", &["count", "finding", "language", "text"]),
+    ("question", &["count", "finding", "text", "topic"]),
     (
         "script",
         &[
@@ -35,6 +36,12 @@ const CORE: [(&str, &[&str]); 13] = [
         "engine",
         &[
             "contact", "finding", "language", "privacy", "question", "script", "text", "triage",
+        ],
+    ),
+    (
+        "difference",
+        &[
+            "engine", "finding", "language", "question", "script", "triage",
         ],
     ),
     (

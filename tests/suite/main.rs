@@ -19,6 +19,7 @@ mod update;
 mod architecture;
 mod bench;
 mod cli;
+mod diff;
 mod explain;
 mod findings;
 mod graph;
