@@ -227,7 +227,7 @@ impl Desk {
                 None
             }
         };
-        let told = engine::account(&self.script, &step.session, held.as_ref(), now);
+        let told = engine::account(&self.script(), &step.session, held.as_ref(), now);
         let says = |reply: &&mut Reply| matches!(reply, Reply::Say(_));
         if let (Some(said), Some(told)) = (step.replies.iter_mut().rev().find(says), told) {
             *said = Reply::Say(told);

@@ -115,7 +115,7 @@ fn what_cannot_be_compared_is_said_to_be_so() {
     check_fails(&ended, "git er ikke installert");
     at.replace("nb/menu.md", "(help)", "(halp)");
     let ended = at.run(&["diff", "HEAD"], b"");
-    check_fails(&ended, "har 1 feil");
+    check_fails(&ended, "har 2 feil");
     assert!(
         ended.out.contains("nb/menu.md:") && ended.out.contains("[target-missing]"),
         "{}",

@@ -33,12 +33,13 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
     let (script, used) = script(config, &keeper.versions);
     let script = Arc::new(script);
     let scrubber = super::scrubber(config, &script);
-    let (learning, reading, first) = (script.clone(), scrubber.clone(), keeper.clone());
-    // Questions and ordinary words are learned beside the start: danger is answered without them.
+    // What is written down of a turn must not wait for it: the words are known before the first message.
+    LazyLock::force(&scrubber);
+    let (learning, first) = (script.clone(), keeper.clone());
+    // Questions are learned beside the start: danger is answered without them.
     std::thread::spawn(move || {
         used.iter().for_each(|files| first.keep(files));
         learning.router();
-        LazyLock::force(&reading);
     });
     runtime()?.block_on(async {
         let api = Api::new(&url, token.trim())?;
