@@ -74,8 +74,8 @@ enum Command {
     /// Sjekker innstillinger, dialoger, kontakter og ord.
     Check {
         /// Hvordan funnene skrives ut.
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = check::Format::Text)]
+        format: check::Format,
     },
     /// Forklarer et funn: hva som sjekkes, hvorfor, og et eksempel som er galt og ett som er riktig.
     Explain {

@@ -179,6 +179,24 @@ fn check_prints_what_programs_rely_on() {
 }
 
 #[test]
+fn check_prints_what_github_shows_beside_a_line() {
+    let at = Place::new();
+    at.replace(
+        "nb/deleted.md",
+        "Det er slettet.",
+        "Ring 02033, så er det slettet.",
+    );
+    let checked = at.run(&["check", "--format", "github"], b"");
+    let line = checked.out.trim_end();
+    assert!(line.starts_with("::error file="), "{line}");
+    assert!(
+        line.contains("nb/deleted.md,line=8,col=6,title=number-in-text::«Deleted»"),
+        "{line}"
+    );
+    assert_eq!(checked.out.lines().count(), 1);
+}
+
+#[test]
 fn check_shows_operators_the_line() {
     let at = Place::new();
     at.replace(

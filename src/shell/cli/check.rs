@@ -1,14 +1,26 @@
 //! `rusvakt check`: every finding with its place and what to do.
 
-use super::{CliError, Format};
+use super::CliError;
 use crate::finding::{Finding, Severity};
 use crate::shell::config::Config;
 use crate::shell::content;
+use clap::ValueEnum;
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Longest part of a line that is shown, in characters.
 const SHOWN_CHARS: usize = 90;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// As GitHub shows them beside the changed lines.
+    Github,
+}
 
 pub(super) fn check(config: &Config, format: Format) -> Result<ExitCode, CliError> {
     let dialogues = &config.content.dialogues;
@@ -16,6 +28,7 @@ pub(super) fn check(config: &Config, format: Format) -> Result<ExitCode, CliErro
     let text = match format {
         Format::Text => in_words(dialogues, &findings),
         Format::Json => serde_json::to_string_pretty(&findings).unwrap_or_default() + "\n",
+        Format::Github => for_github(dialogues, &findings),
     };
     super::print(&text)?;
     let errors = findings
@@ -26,6 +39,34 @@ pub(super) fn check(config: &Config, format: Format) -> Result<ExitCode, CliErro
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// The findings as workflow commands, one a line.
+fn for_github(dialogues: &Path, findings: &[Finding]) -> String {
+    let line = |finding: &Finding| {
+        let kind = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let file = dialogues.join(&*finding.file).display().to_string();
+        let place = format!("line={},col={}", finding.line, finding.column);
+        let said = escaped(&format!("{}: {}", finding.message, finding.help));
+        let (file, code) = (escaped_property(&file), finding.code);
+        format!("::{kind} file={file},{place},title={code}::{said}\n")
+    };
+    findings.iter().map(line).collect()
+}
+
+/// A text in which nothing ends the command.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A property in which nothing ends the property either.
+fn escaped_property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// The findings for people.
