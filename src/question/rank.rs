@@ -20,6 +20,8 @@ const OFFERED: usize = 3;
 const SURE: f32 = -0.9;
 /// How far it must be ahead of the next topic.
 const AHEAD: f32 = 0.1;
+/// How much more must speak for a topic than for being off topic.
+const NEARER: f32 = 0.15;
 /// Below this score a topic is not offered.
 const LIKELY: f32 = -1.6;
 
@@ -77,7 +79,7 @@ impl Router {
         ranked.truncate(OFFERED);
         let score = |at: usize| ranked.get(at).map_or(f32::MIN, |ranked| ranked.score);
         let sureness = match () {
-            () if score(0) < LIKELY || score(0) < off_topic => Sureness::Unknown,
+            () if score(0) < LIKELY || score(0) < off_topic + NEARER => Sureness::Unknown,
             () if score(0) >= SURE && score(0) - score(1) >= AHEAD => Sureness::Sure,
             () => Sureness::Unsure,
         };
