@@ -35,9 +35,9 @@ const CATEGORIES: usize = Category::ALL.len() - 1;
 const UNIT: f32 = 1.0 / 16.0;
 /// How sure the model must be, as a margin, to raise a reading to urgent. This and the next ones were chosen on cases
 /// that the weights were not learned from.
-const SURE_ALERT: f32 = -0.1;
+const SURE_ALERT: f32 = -0.2;
 /// How sure it must be to raise a calm reading to an emergency.
-const SURE_EMERGENCY: f32 = -0.05;
+const SURE_EMERGENCY: f32 = -0.15;
 /// How sure it must be to make an emergency of what the rules read as urgent.
 const SURER_EMERGENCY: f32 = 0.1;
 /// How sure it must be to raise a reading to help.
