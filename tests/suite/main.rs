@@ -31,6 +31,7 @@ mod properties;
 mod question;
 mod score;
 mod script;
+mod seeds;
 mod service;
 mod stand_in;
 mod telegram;

@@ -1,10 +1,8 @@
 //! What holds for every pair of the table of mixtures.
 
-use crate::script::{phone, script};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use crate::script::{phone, said, script};
 use rusvakt::language::Language;
-use rusvakt::script::{Danger, Node, NodeId, Script, Target, markup};
+use rusvakt::script::{Danger, NodeId, Script, Target};
 use rusvakt::topic;
 use std::collections::HashSet;
 
@@ -22,12 +20,6 @@ fn pairs(script: &Script) -> Vec<(String, String)> {
         others.map(|b| (a.clone(), b)).collect::<Vec<_>>()
     };
     names.iter().flat_map(both).collect()
-}
-
-/// What a node says, as people see it.
-fn said(script: &Script, node: &Node) -> String {
-    let now = Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC);
-    markup::plain(&node.text.say(script.contacts(), node.language, &now))
 }
 
 #[test]

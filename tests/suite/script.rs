@@ -1,6 +1,8 @@
 //! The script of the built-in pages, compiled once for all tests.
 
-use rusvakt::script::Script;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusvakt::script::{Node, Script, markup};
 use rusvakt::shell::content;
 use std::sync::{Arc, LazyLock};
 
@@ -24,4 +26,10 @@ pub(crate) fn phone<'a>(script: &'a Script, contact: &str) -> &'a str {
         .phone()
         .unwrap()
         .as_str()
+}
+
+/// What a node says, as people see it.
+pub(crate) fn said(script: &Script, node: &Node) -> String {
+    let now = Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC);
+    markup::plain(&node.text.say(script.contacts(), node.language, &now))
 }
