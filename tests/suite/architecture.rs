@@ -16,16 +16,20 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 15] = [
+const CORE: [(&str, &[&str]); 16] = [
     ("text", &[]),
     ("topic", &[]),
     ("count", &[]),
+    ("linear", &[]),
     ("language", &[]),
     ("finding", &[]),
     ("privacy", &[]),
     ("contact", &["finding", "language", "text"]),
-    ("triage", &["count", "finding", "language", "text"]),
-    ("question", &["count", "finding", "text", "topic"]),
+    (
+        "triage",
+        &["count", "finding", "language", "linear", "text"],
+    ),
+    ("question", &["count", "finding", "linear", "text", "topic"]),
     (
         "script",
         &[
