@@ -176,7 +176,7 @@ impl Account<'_> {
 
     fn time(&self, at: Timestamp) -> String {
         let there = at.to_zoned_datetime(self.now.time_zone().clone());
-        there.strftime("%d.%m.%Y %H.%M").to_string()
+        there.strftime("%d.%m.%Y, %H.%M").to_string()
     }
 }
 
@@ -233,10 +233,10 @@ mod tests {
             "What you have seen here: ",
             "What you looked at before it was urgent: Alcohol",
             "Other answers you may have meant: Cocaine",
-            "If you don’t answer, we ask again: 30.11.2026 12.03",
+            "If you don’t answer, we ask again: 30.11.2026, 12.03",
             "Answers in a test you have not finished: 1",
             "The danger you told us about: ",
-            "When there was danger last: 30.11.2026 12.00",
+            "When there was danger last: 30.11.2026, 12.00",
             "Numbers of messages, so they can be hidden: 12",
             "Messages we have not answered yet: 2",
             "Replies that have not been sent yet: 1",
