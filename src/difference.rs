@@ -12,15 +12,10 @@ use crate::finding::Source;
 use crate::language::Language;
 use crate::question::Labelled;
 use crate::script::{Choice, Node, NodeId, Script};
-use crate::triage::{self, Case, Category, Lead, Level, Memory, Talk, Triage};
-use jiff::{SignedDuration, Timestamp, ZonedDateTime};
+use crate::triage::{self, Case, Category, Lead, Level, Talk, Triage};
+use jiff::ZonedDateTime;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-/// The node that asks which of a few answers is meant.
-const CHOICES: &str = "unknown#choices";
-/// How long the turns of a conversation are apart.
-const BETWEEN: SignedDuration = SignedDuration::from_mins(1);
 
 /// A version of the dialogues.
 #[derive(Clone, Copy, Debug)]
@@ -321,7 +316,9 @@ impl Answer {
             Reply::Say(say) => say.node,
             _ => None,
         });
-        let offers = node.as_ref().is_some_and(|node| node.as_str() == CHOICES);
+        let offers = node
+            .as_ref()
+            .is_some_and(|node| node.as_str() == engine::CHOICES);
         Answer {
             offered: if offers {
                 step.session.offered
@@ -359,15 +356,8 @@ fn readings(before: Version<'_>, after: Version<'_>, tried: &Tried) -> (usize, V
         note(&case.text, case.min, (read(before), read(after)));
     }
     for talk in &tried.talks {
-        let (mut old, mut new) = (Memory::default(), Memory::default());
-        let mut now = Timestamp::UNIX_EPOCH;
-        for turn in &talk.turns {
-            let readings = (
-                old.read(before, &turn.say, now),
-                new.read(after, &turn.say, now),
-            );
-            note(&turn.say, turn.min, readings);
-            now += BETWEEN;
+        for ((turn, old), (_, new)) in talk.read(before).zip(talk.read(after)) {
+            note(&turn.say, turn.min, (old, new));
         }
     }
     (all, changes)

@@ -14,6 +14,7 @@ mod scoring;
 pub mod session;
 
 pub use account::{Held, account};
+pub use asking::CHOICES;
 pub use card::card;
 pub use event::{Event, Wordless};
 pub use input::{Input, What};

@@ -15,6 +15,7 @@ pub mod privacy;
 pub mod question;
 pub mod script;
 pub mod shell;
+pub mod table;
 pub mod text;
 pub mod topic;
 pub mod transcript;

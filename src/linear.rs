@@ -30,6 +30,13 @@ pub struct Kind {
     pub least: f32,
 }
 
+impl Kind {
+    /// Features that are so long together, and at least so long before that.
+    pub const fn new(length: f32, least: f32) -> Kind {
+        Kind { length, least }
+    }
+}
+
 /// The row of a text. A feature is given with the place of its kind, once for each time that it stands there; it counts
 /// by the logarithm of how often that is, times its rarity. Each kind is made as long as another, so that a long text
 /// counts as much as a short one.
@@ -137,8 +144,11 @@ mod tests {
 
     #[test]
     fn a_row_is_as_long_as_its_kinds_are() {
-        let of = |length, least| Kind { length, least };
-        let kinds = [of(1.0, 0.0), of(0.5, 0.0), of(1.0, 6.0)];
+        let kinds = [
+            Kind::new(1.0, 0.0),
+            Kind::new(0.5, 0.0),
+            Kind::new(1.0, 6.0),
+        ];
         let places = vec![(1, 0), (0, 0), (1, 0), (2, 1), (3, 2)];
         let row = row(places, &[1.0, 1.0, 3.0, 3.0], kinds);
         let numbers: Vec<u32> = row.iter().map(|(number, _)| *number).collect();

@@ -22,7 +22,7 @@ mod tongue;
 mod vocabulary;
 
 pub use bench::Report;
-pub use case::{Case, NoCase, Talk, Turn};
+pub use case::{Case, Talk, Turn};
 pub use lead::Lead;
 pub use level::{Category, Level};
 pub use memory::{Danger, Memory};

@@ -9,7 +9,7 @@ use crate::script::{LABEL_CHARS, NodeId, SINGLE_ROWS, Target};
 use crate::triage::{Level, Triage};
 
 /// Asks which of a few answers is meant. Its heading stands on the button below an answer that leads here.
-const CHOICES: &str = "unknown#choices";
+pub const CHOICES: &str = "unknown#choices";
 /// Says kindly what the bot is for.
 const OFF_TOPIC: &str = "unknown#off-topic";
 /// The page on helplines.

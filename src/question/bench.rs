@@ -2,6 +2,7 @@
 
 use super::{Ask, Heard, NONE, Sureness};
 use crate::count::{self, Count};
+use crate::table::{self, NoRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -36,27 +37,19 @@ pub struct Found {
 }
 
 impl Labelled {
-    /// Reads a table of questions: a heading, then four columns with a tab between.
+    /// Reads a table of questions.
     ///
     /// # Errors
     /// The first line that is no question.
-    pub fn parse(table: &str) -> Result<Vec<Labelled>, String> {
-        let rows = table.lines().enumerate().skip(1);
-        rows.filter(|(_, row)| !row.trim().is_empty())
-            .map(|(at, row)| {
-                let columns: Vec<&str> = row.split('\t').collect();
-                let [id, lang, text, topics] = columns[..] else {
-                    let count = columns.len();
-                    return Err(format!("line {}: {count} columns instead of 4", at + 1));
-                };
-                Ok(Labelled {
-                    id: id.to_owned(),
-                    lang: lang.to_owned(),
-                    text: text.to_owned(),
-                    topics: topics.split('|').map(str::to_owned).collect(),
-                })
+    pub fn parse(table: &str) -> Result<Vec<Labelled>, NoRow> {
+        table::read(table, |[id, lang, text, topics]| {
+            Ok(Labelled {
+                id: id.to_owned(),
+                lang: lang.to_owned(),
+                text: text.to_owned(),
+                topics: topics.split('|').map(str::to_owned).collect(),
             })
-            .collect()
+        })
     }
 
     /// What is asked, with nothing before it.

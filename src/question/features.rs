@@ -11,16 +11,7 @@ const SEEN: u32 = 2;
 /// In how many places a word must stand for misspelt ones to be mended to it.
 const OFTEN: u32 = 3;
 /// How much words and pairs weigh, and how much runs of letters.
-const KINDS: [linear::Kind; 2] = [
-    linear::Kind {
-        length: 1.0,
-        least: 0.0,
-    },
-    linear::Kind {
-        length: 0.9,
-        least: 0.0,
-    },
-];
+const KINDS: [linear::Kind; 2] = [linear::Kind::new(1.0, 0.0), linear::Kind::new(0.9, 0.0)];
 /// What stands for the name of a substance.
 const NAME: &str = "\u{1}x";
 /// Longest question that is read, in words; what comes behind is not looked at.

@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 mod graph;
 mod help;
+mod labelled;
 mod learn;
 mod logs;
 mod new;

@@ -149,40 +149,33 @@ impl Versions {
     /// # Errors
     /// When the folder is there and cannot be read.
     pub fn live(&self) -> Result<Option<ContentVersion>, VersionsError> {
-        let kept = self.list()?.into_iter();
-        let live = kept.filter_map(|kept| Some((kept.about?.live?, kept.version)));
-        Ok(live.max().map(|(_, version)| version))
+        Ok(Kept::live(&self.list()?).cloned())
     }
 
-    /// The version that an operator names; without a name the one that was in use before what lies there now.
+    /// The version that was in use before what lies in the dialogues folder now.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn before(&self, now: &ContentVersion) -> Result<Kept, VersionsError> {
+        let was_used = |kept: &Kept| kept.about.is_some_and(|a| a.live.is_some() && !a.left);
+        let kept = self.list()?.into_iter();
+        kept.filter(|kept| kept.version != *now && was_used(kept))
+            .max_by_key(|kept| kept.about.and_then(|about| about.live))
+            .ok_or(VersionsError::NoneBefore)
+    }
+
+    /// The only version whose name begins so.
     ///
     /// # Errors
     /// When there is none, or more than one.
-    pub fn find(&self, name: Option<&str>, now: &ContentVersion) -> Result<Kept, VersionsError> {
+    pub fn named(&self, name: &str) -> Result<Kept, VersionsError> {
         let kept = self.list()?.into_iter();
-        let Some(name) = name else {
-            let was_used = |kept: &Kept| kept.about.is_some_and(|a| a.live.is_some() && !a.left);
-            return kept
-                .filter(|kept| kept.version != *now && was_used(kept))
-                .max_by_key(|kept| kept.about.and_then(|about| about.live))
-                .ok_or(VersionsError::NoneBefore);
-        };
         let mut named = kept.filter(|kept| kept.version.as_str().starts_with(name));
         match (named.next(), named.next()) {
             (Some(kept), None) if !name.is_empty() => Ok(kept),
             (Some(_), _) => Err(VersionsError::Ambiguous(name.to_owned())),
             (None, _) => Err(VersionsError::Unknown(name.to_owned())),
         }
-    }
-
-    /// The only version whose name begins so.
-    pub fn named(&self, name: &str) -> Option<ContentVersion> {
-        let begins = |kept: &Kept| kept.version.as_str().starts_with(name);
-        let mut named = self.list().ok()?.into_iter().filter(begins);
-        let first = named.next().filter(|_| !name.is_empty());
-        first
-            .filter(|_| named.next().is_none())
-            .map(|kept| kept.version)
     }
 
     /// The files of a version.
@@ -275,11 +268,12 @@ impl Versions {
 
     /// Drops the oldest versions beyond those that are kept, but never the one in use, nor this one.
     fn drop_oldest(&self, newest: &ContentVersion) -> Result<(), VersionsError> {
-        let live = self.live()?;
-        let kept = self.list()?.into_iter().map(|kept| kept.version);
-        let beyond = kept.skip(self.most.max(1));
-        for version in beyond.filter(|v| v != newest && Some(v) != live.as_ref()) {
-            let path = self.path(&version);
+        let kept = self.list()?;
+        let live = Kept::live(&kept);
+        let beyond = kept.iter().skip(self.most.max(1));
+        let beyond = beyond.map(|kept| &kept.version);
+        for version in beyond.filter(|version| *version != newest && Some(*version) != live) {
+            let path = self.path(version);
             fs::remove_dir_all(&path).map_err(at(&path))?;
         }
         Ok(())
@@ -287,6 +281,16 @@ impl Versions {
 
     fn path(&self, version: &ContentVersion) -> PathBuf {
         self.folder.join(version.as_str())
+    }
+}
+
+impl Kept {
+    /// The one that the bot took into use last.
+    pub fn live(all: &[Kept]) -> Option<&ContentVersion> {
+        let live = |kept: &'_ Kept| kept.about.and_then(|about| about.live);
+        let used = all.iter().filter(|kept| live(kept).is_some());
+        let last = used.max_by_key(|kept| (live(kept), &kept.version));
+        last.map(|kept| &kept.version)
     }
 }
 

@@ -1,13 +1,9 @@
 //! How well labelled messages are read: what was missed, what alarmed falsely, and whether the right contact led.
 
-use super::{Case, Level, Memory, Talk, Triage, Vocabulary};
+use super::{Case, Level, Talk, Triage, Vocabulary};
 use crate::count::{self, Count};
-use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// How long the turns of a conversation are apart.
-const BETWEEN: SignedDuration = SignedDuration::from_mins(1);
 
 /// What a set of messages shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -66,16 +62,12 @@ impl Report {
 
     /// Counts the turns of a conversation. An answer to "is it happening now?" counts only when that was asked.
     pub fn add_talk(&mut self, vocabulary: &Vocabulary, talk: &Talk) {
-        let mut memory = Memory::default();
-        let mut now = Timestamp::UNIX_EPOCH;
         let mut asked = false;
-        for turn in &talk.turns {
-            let read = memory.read(vocabulary, &turn.say, now);
+        for (turn, read) in talk.read(vocabulary) {
             if turn.after.is_none() || asked {
                 self.turns.add((turn.min..=turn.max).contains(&read.level));
             }
             asked = read.asks_now;
-            now += BETWEEN;
         }
     }
 

@@ -1,7 +1,12 @@
 //! Labelled messages: what the reading of a message should be (TRIAGE, cases).
 
-use super::{Category, Level};
+use super::{Category, Level, Memory, Triage, Vocabulary};
+use crate::table::{self, NoRow};
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
+
+/// How long the turns of a conversation are apart.
+const BETWEEN: SignedDuration = SignedDuration::from_mins(1);
 
 /// A labelled message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,52 +52,41 @@ pub struct Turn {
     pub after: Option<String>,
 }
 
-/// Why a line is no case.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {reason}")]
-pub struct NoCase {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub reason: String,
+impl Talk {
+    /// How each turn is read, one after another.
+    pub fn read(&self, vocabulary: &Vocabulary) -> impl Iterator<Item = (&Turn, Triage)> {
+        let mut memory = Memory::default();
+        let mut now = Timestamp::UNIX_EPOCH;
+        self.turns.iter().map(move |turn| {
+            let read = memory.read(vocabulary, &turn.say, now);
+            now += BETWEEN;
+            (turn, read)
+        })
+    }
 }
 
 impl Case {
-    /// Reads a table of cases: a heading, then seven columns with a tab between.
+    /// Reads a table of cases.
     ///
     /// # Errors
     /// The first line that is no case.
-    pub fn parse(table: &str) -> Result<Vec<Case>, NoCase> {
-        let rows = table.lines().enumerate().skip(1);
-        rows.filter(|(_, row)| !row.trim().is_empty())
-            .map(|(at, row)| {
-                Case::row(row).map_err(|reason| NoCase {
-                    line: at + 1,
-                    reason,
-                })
+    pub fn parse(table: &str) -> Result<Vec<Case>, NoRow> {
+        table::read(table, |[id, lang, text, min, max, category, lead]| {
+            let level = |name| Level::from_name(name).ok_or_else(|| format!("no level “{name}”"));
+            let (min, max) = (level(min)?, level(max)?);
+            if min > max {
+                return Err(format!("{min} is above {max}"));
+            }
+            Ok(Case {
+                id: id.to_owned(),
+                lang: lang.to_owned(),
+                text: text.to_owned(),
+                min,
+                max,
+                category: Category::from_name(category)
+                    .ok_or_else(|| format!("no category “{category}”"))?,
+                leads: lead.split('|').map(str::to_owned).collect(),
             })
-            .collect()
-    }
-
-    fn row(row: &str) -> Result<Case, String> {
-        let columns: Vec<&str> = row.split('\t').collect();
-        let [id, lang, text, min, max, category, lead] = columns[..] else {
-            return Err(format!("{} columns instead of 7", columns.len()));
-        };
-        let level = |name| Level::from_name(name).ok_or_else(|| format!("no level “{name}”"));
-        let (min, max) = (level(min)?, level(max)?);
-        if min > max {
-            return Err(format!("{min} is above {max}"));
-        }
-        Ok(Case {
-            id: id.to_owned(),
-            lang: lang.to_owned(),
-            text: text.to_owned(),
-            min,
-            max,
-            category: Category::from_name(category)
-                .ok_or_else(|| format!("no category “{category}”"))?,
-            leads: lead.split('|').map(str::to_owned).collect(),
         })
     }
 

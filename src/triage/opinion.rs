@@ -11,7 +11,7 @@ pub use learn::{Example, learn};
 use super::token::Token;
 use super::vocabulary::Sight;
 use super::{Category, Level};
-use crate::linear;
+use crate::linear::{self, Kind};
 use crate::text::{Stop, key, runs};
 use rustc_hash::FxHashMap;
 use std::fmt;
@@ -55,19 +55,10 @@ const LIKELIER: f32 = 0.3;
 
 /// How words and pairs, runs of letters, and concepts are weighed. What they are at least is what a message of five
 /// words has.
-const KINDS: [linear::Kind; 3] = [
-    linear::Kind {
-        length: 1.0,
-        least: 20.0,
-    },
-    linear::Kind {
-        length: 1.0,
-        least: 45.0,
-    },
-    linear::Kind {
-        length: 0.8,
-        least: 10.0,
-    },
+const KINDS: [Kind; 3] = [
+    Kind::new(1.0, 20.0),
+    Kind::new(1.0, 45.0),
+    Kind::new(0.8, 10.0),
 ];
 /// The line of the table with what is weighed in every message.
 const BIAS: &str = "bias";

@@ -16,10 +16,11 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 16] = [
+const CORE: [(&str, &[&str]); 17] = [
     ("text", &[]),
     ("topic", &[]),
     ("count", &[]),
+    ("table", &[]),
     ("linear", &[]),
     ("language", &[]),
     ("finding", &[]),
@@ -27,9 +28,12 @@ const CORE: [(&str, &[&str]); 16] = [
     ("contact", &["finding", "language", "text"]),
     (
         "triage",
-        &["count", "finding", "language", "linear", "text"],
+        &["count", "finding", "language", "linear", "table", "text"],
     ),
-    ("question", &["count", "finding", "linear", "text", "topic"]),
+    (
+        "question",
+        &["count", "finding", "linear", "table", "text", "topic"],
+    ),
     (
         "script",
         &[

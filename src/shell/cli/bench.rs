@@ -2,10 +2,10 @@
 
 pub(super) mod questions;
 
-use super::{CliError, Format, learn};
+use super::{CliError, Format, labelled};
 use crate::count::Count;
 use crate::shell::config::{Config, Limits};
-use crate::triage::{self, Case, Level, Report, Talk, Triage, Vocabulary};
+use crate::triage::{self, Case, Level, Report, Triage, Vocabulary};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -59,7 +59,7 @@ pub(super) fn rules(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliE
     let mut vocabulary = script.vocabulary().clone();
     let mut cases = Vec::new();
     for file in files {
-        cases.extend(learn::read(file)?);
+        cases.extend(labelled::cases(file)?);
     }
     let whole: Vec<Triage> = cases
         .iter()
@@ -95,17 +95,14 @@ pub(super) fn count(
     report: &mut Report,
     notes: &mut Vec<String>,
 ) -> Result<(), CliError> {
-    if file
-        .extension()
-        .is_some_and(|extension| extension == "jsonl")
-    {
-        for talk in talks(file)? {
+    if labelled::are_talks(file) {
+        for talk in labelled::talks(file)? {
             report.add_talk(vocabulary, &talk);
         }
         return Ok(());
     }
     let set = file.file_stem().unwrap_or_default().to_string_lossy();
-    for case in learn::read(file)? {
+    for case in labelled::cases(file)? {
         let read = triage::read(vocabulary, &case.text);
         report.add(&set, &case, &read);
         notes.extend(note(&case, &read));
@@ -134,21 +131,6 @@ fn note(case: &Case, read: &Triage) -> Option<String> {
         read.lead.name(),
         case.text
     ))
-}
-
-/// The conversations of a file.
-fn talks(file: &Path) -> Result<Vec<Talk>, CliError> {
-    let fault = |reason: String| CliError::Cases {
-        file: file.to_owned(),
-        reason,
-    };
-    let text = std::fs::read_to_string(file).map_err(|error| fault(error.to_string()))?;
-    let lines = text.lines().enumerate();
-    lines
-        .map(|(at, line)| {
-            serde_json::from_str(line).map_err(|error| fault(format!("line {}: {error}", at + 1)))
-        })
-        .collect()
 }
 
 /// What was counted, and the lowest share of it that is allowed.

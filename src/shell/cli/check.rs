@@ -69,6 +69,16 @@ fn escaped_property(text: &str) -> String {
     escaped(text).replace(':', "%3A").replace(',', "%2C")
 }
 
+/// Prints each error in a line, and counts them.
+pub(super) fn tell_errors(findings: &[Finding]) -> Result<usize, CliError> {
+    let errors = findings.iter().filter(|f| f.severity == Severity::Error);
+    let lines: Vec<String> = errors
+        .map(|f| format!("{}:{}: [{}] {}\n", f.file, f.line, f.code, f.message))
+        .collect();
+    super::print(&lines.concat())?;
+    Ok(lines.len())
+}
+
 /// The findings for people.
 pub(super) fn in_words(dialogues: &Path, findings: &[Finding]) -> String {
     let mut text = String::new();

@@ -4,15 +4,12 @@ mod git;
 
 pub(super) use git::GitError;
 
-use super::{CliError, Format, learn};
+use super::{CliError, Format, check, labelled};
 use crate::difference::{self, Tried, Version};
-use crate::finding::Severity;
-use crate::question::Labelled;
 use crate::script::{Compiled, Script};
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
 use crate::shell::content::{self, ContentFile, Files};
-use crate::triage::Talk;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,19 +43,12 @@ pub(super) fn diff(
 fn read(config: &Config, name: &str) -> Result<(Files, Script), CliError> {
     let files = Files::of(&files(config, name)?);
     let Compiled { script, findings } = files.compile();
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error);
     match script {
         Some(script) => Ok((files, script)),
-        None => {
-            let told = errors
-                .clone()
-                .map(|f| format!("{}:{}: [{}] {}\n", f.file, f.line, f.code, f.message));
-            super::print(&told.collect::<String>())?;
-            Err(CliError::NotComparable {
-                name: name.to_owned(),
-                errors: errors.count(),
-            })
-        }
+        None => Err(CliError::NotComparable {
+            name: name.to_owned(),
+            errors: check::tell_errors(&findings)?,
+        }),
     }
 }
 
@@ -69,8 +59,8 @@ fn files(config: &Config, name: &str) -> Result<Vec<ContentFile>, CliError> {
         return content::content_files(folder).map_err(super::versions::unchanged);
     }
     let versions = super::versions::of(config);
-    if let Some(version) = versions.named(name) {
-        return Ok(versions.files(&version)?);
+    if let Ok(kept) = versions.named(name) {
+        return Ok(versions.files(&kept.version)?);
     }
     Ok(git::files(&config.content.dialogues, name)?)
 }
@@ -79,14 +69,12 @@ fn files(config: &Config, name: &str) -> Result<Vec<ContentFile>, CliError> {
 fn tried(config: &Config) -> Result<Tried, CliError> {
     let mut tried = Tried::default();
     for file in there(&config.diff.questions, &config.bench.questions) {
-        let questions = Labelled::parse(&text(file)?);
-        let questions = questions.map_err(|reason| fault(file, reason))?;
-        tried.questions.extend(questions);
+        tried.questions.extend(labelled::questions(file)?);
     }
     for file in there(&config.diff.cases, &config.bench.cases) {
-        match file.extension().is_some_and(|e| e == "jsonl") {
-            true => tried.talks.extend(talks(file)?),
-            false => tried.cases.extend(learn::read(file)?),
+        match labelled::are_talks(file) {
+            true => tried.talks.extend(labelled::talks(file)?),
+            false => tried.cases.extend(labelled::cases(file)?),
         }
     }
     Ok(tried)
@@ -95,24 +83,4 @@ fn tried(config: &Config) -> Result<Tried, CliError> {
 fn there<'a>(own: &'a [PathBuf], else_: &'a [PathBuf]) -> impl Iterator<Item = &'a Path> {
     let files = if own.is_empty() { else_ } else { own };
     files.iter().map(PathBuf::as_path).filter(|f| f.exists())
-}
-
-fn talks(file: &Path) -> Result<Vec<Talk>, CliError> {
-    let text = text(file)?;
-    let lines = text.lines().enumerate();
-    let talk = |(at, line)| {
-        serde_json::from_str(line).map_err(|error| fault(file, format!("line {}: {error}", at + 1)))
-    };
-    lines.map(talk).collect()
-}
-
-fn text(file: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(file).map_err(|reason| fault(file, reason.to_string()))
-}
-
-fn fault(file: &Path, reason: String) -> CliError {
-    CliError::Cases {
-        file: file.to_owned(),
-        reason,
-    }
 }

@@ -1,26 +1,26 @@
 //! `rusvakt learn`: learns the weights of the second opinion from labelled messages, and from the questions that pages
 //! and the examples of the router name, and prints them.
 
-use super::CliError;
+use super::{CliError, labelled};
 use crate::script::{Question, Script};
 use crate::shell::config::Config;
-use crate::triage::{self, Case, Category, Example, Level};
-use std::path::{Path, PathBuf};
+use crate::triage::{self, Category, Example, Level};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(super) fn learn(config: &Config, files: &[PathBuf]) -> Result<ExitCode, CliError> {
     let script = super::script(config);
     let mut cases = Vec::new();
     for file in files {
-        cases.extend(read(file)?);
+        cases.extend(labelled::cases(file)?);
     }
-    let labelled = cases.iter().map(|case| Example {
+    let messages = cases.iter().map(|case| Example {
         text: case.text.as_str().into(),
         min: case.min,
         max: case.max,
         category: case.category,
     });
-    let examples: Vec<Example<'_>> = labelled.chain(harmless(&script)).collect();
+    let examples: Vec<Example<'_>> = messages.chain(harmless(&script)).collect();
     let table = triage::learn(script.vocabulary(), &examples);
     super::print(&table)?;
     Ok(ExitCode::SUCCESS)
@@ -40,17 +40,5 @@ fn harmless(script: &Script) -> impl Iterator<Item = Example<'_>> {
         min: Level::Other,
         max: Level::Help,
         category: Category::None,
-    })
-}
-
-/// The cases of a file.
-pub(super) fn read(file: &Path) -> Result<Vec<Case>, CliError> {
-    let text = std::fs::read_to_string(file).map_err(|reason| CliError::Cases {
-        file: file.to_owned(),
-        reason: reason.to_string(),
-    })?;
-    Case::parse(&text).map_err(|reason| CliError::Cases {
-        file: file.to_owned(),
-        reason: reason.to_string(),
     })
 }

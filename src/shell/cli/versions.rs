@@ -1,8 +1,7 @@
 //! `rusvakt versions` and `rusvakt rollback`: what has been in use, and going back to it.
 
-use super::CliError;
+use super::{CliError, check};
 use crate::contact::oslo;
-use crate::finding::Severity;
 use crate::script::{Compiled, ContentVersion};
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
@@ -24,10 +23,11 @@ pub(super) fn of(config: &Config) -> Versions {
 
 pub(super) fn versions(config: &Config) -> Result<ExitCode, CliError> {
     let versions = of(config);
-    let (kept, live) = (versions.list()?, versions.live()?);
+    let kept = versions.list()?;
+    let live = Kept::live(&kept);
     let mut text = String::new();
     for Kept { version, about } in &kept {
-        let is_live = Some(version) == live.as_ref();
+        let is_live = Some(version) == live;
         let told = about.map_or("skadet".to_owned(), |about| told(about, is_live));
         let _ = writeln!(
             text,
@@ -63,7 +63,10 @@ pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCod
     let versions = of(config);
     let before = content::content_files(folder).map_err(unchanged)?;
     let now = ContentFile::version(&before);
-    let Kept { version, .. } = versions.find(version, &now)?;
+    let Kept { version, .. } = match version {
+        Some(name) => versions.named(name)?,
+        None => versions.before(&now)?,
+    };
     if version == now {
         super::print(&format!(
             "Dialogene er alt versjonen {version}; ingenting er endret.\n"
@@ -71,7 +74,7 @@ pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCod
         return Ok(ExitCode::SUCCESS);
     }
     let files = versions.files(&version)?;
-    check(&version, &files)?;
+    check_sound(&version, &files)?;
     let left = versions.keep_left(&before, Clock::default().now())?;
     let restored = restore(folder, &before, &files).map_err(unchanged)?;
     super::print(&done(&version, &left, restored))?;
@@ -79,21 +82,15 @@ pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCod
 }
 
 /// A version can be older than the rules of this program: what they find an error in, the bot would not use.
-fn check(version: &ContentVersion, files: &[ContentFile]) -> Result<(), CliError> {
+fn check_sound(version: &ContentVersion, files: &[ContentFile]) -> Result<(), CliError> {
     let Compiled { findings, .. } = Files::of(files).compile();
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error);
-    let errors: Vec<_> = errors.cloned().collect();
-    if errors.is_empty() {
-        return Ok(());
+    match check::tell_errors(&findings)? {
+        0 => Ok(()),
+        errors => Err(CliError::VersionErrors {
+            version: version.clone(),
+            errors,
+        }),
     }
-    let told = errors
-        .iter()
-        .map(|f| format!("{}:{}: [{}] {}\n", f.file, f.line, f.code, f.message));
-    super::print(&told.collect::<String>())?;
-    Err(CliError::VersionErrors {
-        version: version.clone(),
-        errors: errors.len(),
-    })
 }
 
 pub(super) fn unchanged((path, reason): (std::path::PathBuf, std::io::Error)) -> CliError {

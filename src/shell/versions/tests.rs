@@ -38,7 +38,7 @@ fn names(versions: &Versions) -> Vec<ContentVersion> {
 }
 
 fn before(versions: &Versions, now: &str) -> Option<ContentVersion> {
-    let found = versions.find(None, &version(now)).ok();
+    let found = versions.before(&version(now)).ok();
     found.map(|kept| kept.version)
 }
 
@@ -80,8 +80,8 @@ fn going_back_leads_on_to_what_was_in_use_before() {
 #[test]
 fn a_version_is_found_by_the_beginning_of_its_name() {
     let (_data, versions) = used(10, &["a", "b"]);
-    let (a, now) = (version("a"), version("b"));
-    let found = |name: &str| versions.find(Some(name), &now);
+    let a = version("a");
+    let found = |name: &str| versions.named(name);
     assert_eq!(found(&a.as_str()[..6]).unwrap().version, a);
     assert!(matches!(found(""), Err(VersionsError::Ambiguous(_))));
     assert!(matches!(found("zzz"), Err(VersionsError::Unknown(_))));

@@ -1,10 +1,10 @@
 //! `rusvakt bench --questions` and `--phrases`: how well questions find their topic.
 
-use super::super::{CliError, Format, script};
+use super::super::{CliError, Format, labelled, script};
 use super::{Share, below, end};
 use crate::question::{Found, Heard, Labelled, Lesson, Router};
 use crate::shell::config::{Config, QuestionLimits};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// In how many parts the phrases are left out.
@@ -24,7 +24,7 @@ pub(in super::super) fn bench(
     };
     let mut report = Report::default();
     for file in files {
-        for question in read(file)? {
+        for question in labelled::questions(file)? {
             report.ask(script.router(), &question);
         }
     }
@@ -113,15 +113,6 @@ fn note(question: &Labelled, heard: &Heard) -> Option<String> {
     let (id, text) = (&question.id, &question.text);
     let heard = topics.join(" ");
     Some(format!("{why}\t{id}\t{wanted}\t{heard}\t{text}\n"))
-}
-
-fn read(file: &Path) -> Result<Vec<Labelled>, CliError> {
-    let fault = |reason| CliError::Cases {
-        file: file.to_owned(),
-        reason,
-    };
-    let text = std::fs::read_to_string(file).map_err(|reason| fault(reason.to_string()))?;
-    Labelled::parse(&text).map_err(fault)
 }
 
 /// Every share of the questions that has a limit.
