@@ -138,6 +138,8 @@ pub struct Source {
     pub file: Arc<str>,
     /// What stands in it.
     pub text: Arc<str>,
+    /// Where its lines begin, in bytes.
+    lines: Arc<[usize]>,
 }
 
 /// A fault in a file.
@@ -162,9 +164,12 @@ pub struct Finding {
 impl Source {
     /// Names a file and holds its text.
     pub fn new(file: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let after = text.match_indices('\n').map(|(at, _)| at + 1);
         Source {
             file: file.into(),
-            text: text.into(),
+            lines: std::iter::once(0).chain(after).collect(),
+            text,
         }
     }
 
@@ -174,12 +179,9 @@ impl Source {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (
-            before.matches('\n').count() + 1,
-            before[line_start..].chars().count() + 1,
-        )
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = line.checked_sub(1).map_or(0, |line| self.lines[line]);
+        (line, self.text[start..offset].chars().count() + 1)
     }
 
     /// A finding at the start of `span`, a byte range of the text.

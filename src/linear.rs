@@ -4,8 +4,46 @@
 //! "A dual coordinate descent method for large-scale linear SVM", 2008, algorithm 1). **Invariant**: the same rows give
 //! the same weights; nothing is left to chance.
 
+use std::ops::Range;
+
 /// A text as numbers of features, each with its value; sorted by number.
 pub type Row = Vec<(u32, f32)>;
+
+/// Many rows, one behind the other in one piece of memory.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    entries: Row,
+    /// Where each row ends.
+    ends: Vec<usize>,
+}
+
+impl Rows {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    fn at(&self, at: usize) -> &[(u32, f32)] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.entries[start..self.ends[at]]
+    }
+}
+
+impl FromIterator<Row> for Rows {
+    fn from_iter<T: IntoIterator<Item = Row>>(rows: T) -> Rows {
+        let mut all = Rows::default();
+        for row in rows {
+            all.entries.extend(row);
+            all.ends.push(all.entries.len());
+        }
+        all
+    }
+}
 
 /// How a classifier is trained.
 #[derive(Clone, Copy, Debug)]
@@ -67,46 +105,46 @@ pub fn row<const KINDS: usize>(
     scaled.collect()
 }
 
-/// Learns the weights of all classes: a feature's weights stand in a row, feature by feature, and the bias comes last.
-/// `wanted` tells of an example and a class whether it is one; none where that does not count.
-///
-/// An example is read once for all classes, and few of them learn from it.
+/// Learns the weights of some classes: a feature's weights stand in a row, feature by feature, and the bias comes last.
+/// `wanted` tells of an example and a class whether it is one; none where that does not count. No class counts for
+/// another: those that are learned together share only the reading of an example, and few of them learn from it.
 pub fn fit(
     training: Training,
-    rows: &[Row],
-    classes: usize,
+    rows: &Rows,
+    classes: Range<usize>,
     features: usize,
     wanted: impl Fn(usize, usize) -> Option<bool>,
 ) -> Vec<f32> {
-    let mut weights = vec![0.0f32; (features + 1) * classes];
-    let mut alphas = vec![0.0f32; rows.len() * classes];
+    let count = classes.len();
+    let mut weights = vec![0.0f32; (features + 1) * count];
+    let mut alphas = vec![0.0f32; rows.len() * count];
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut chance = 0x9e37_79b9_7f4a_7c15u64;
-    let mut spoken = vec![0.0f32; classes];
-    let mut steps: Vec<(usize, f32)> = Vec::with_capacity(classes);
+    let mut spoken = vec![0.0f32; count];
+    let mut steps: Vec<(usize, f32)> = Vec::with_capacity(count);
     let bias = [(features as u32, 1.0)];
     let slack = 0.5 / training.cost;
     for _ in 0..training.passes {
         shuffle(&mut order, &mut chance);
         for at in &order {
-            let heard = || rows[*at].iter().chain(&bias);
+            let heard = || rows.at(*at).iter().chain(&bias);
             let norm: f32 = heard().map(|(_, value)| value * value).sum();
-            let of = |feature: u32| feature as usize * classes..(feature as usize + 1) * classes;
+            let of = |feature: u32| feature as usize * count..(feature as usize + 1) * count;
             spoken.fill(0.0);
             for (feature, value) in heard() {
                 add(&mut spoken, &weights[of(*feature)], *value);
             }
             steps.clear();
-            let alphas = &mut alphas[at * classes..(at + 1) * classes];
-            for (class, alpha) in alphas.iter_mut().enumerate() {
-                let Some(is) = wanted(*at, class) else {
+            let alphas = &mut alphas[at * count..(at + 1) * count];
+            for (place, alpha) in alphas.iter_mut().enumerate() {
+                let Some(is) = wanted(*at, classes.start + place) else {
                     continue;
                 };
                 let sign = if is { 1.0 } else { -1.0 };
-                let slope = sign * spoken[class] - 1.0 + slack * *alpha;
+                let slope = sign * spoken[place] - 1.0 + slack * *alpha;
                 let after = (*alpha - slope / (norm + slack)).max(0.0);
                 if after != *alpha {
-                    steps.push((class, (after - *alpha) * sign));
+                    steps.push((place, (after - *alpha) * sign));
                     *alpha = after;
                 }
             }
@@ -114,7 +152,7 @@ pub fn fit(
                 let weights = &mut weights[of(*feature)];
                 steps
                     .iter()
-                    .for_each(|(class, step)| weights[*class] += step * value);
+                    .for_each(|(place, step)| weights[*place] += step * value);
             }
         }
     }
@@ -140,7 +178,7 @@ fn shuffle(order: &mut [usize], chance: &mut u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Training, fit, row};
+    use super::{Kind, Rows, Training, fit, row};
 
     #[test]
     fn a_row_is_as_long_as_its_kinds_are() {
@@ -165,17 +203,22 @@ mod tests {
     #[test]
     fn classes_are_told_apart_by_what_they_share() {
         let rows = [[0, 2], [0, 3], [1, 2], [1, 3]].map(|row| row.map(|f| (f, 0.7)).to_vec());
+        let rows: Rows = rows.into_iter().collect();
         let training = Training {
             cost: 1.0,
             passes: 30,
         };
-        let weights = fit(training, &rows, 2, 4, |at, class| match class {
+        let wanted = |at, class| match class {
             0 => Some(at < 2),
             _ => (at != 1).then_some(at == 0),
-        });
+        };
+        let weights = fit(training, &rows, 0..2, 4, wanted);
         let of = |feature: usize, class: usize| weights[feature * 2 + class];
         assert!(of(0, 0) > 0.5 && of(1, 0) < -0.5);
         assert!(of(2, 0).abs() < 0.1, "it tells nothing");
         assert!(of(2, 1) > of(3, 1), "what does not count teaches nothing");
+        let alone = fit(training, &rows, 1..2, 4, wanted);
+        let together: Vec<f32> = (0..=4).map(|feature| of(feature, 1)).collect();
+        assert_eq!(alone, together, "no class counts for another");
     }
 }

@@ -15,6 +15,7 @@ pub use bench::{Found, Labelled};
 pub use rank::{Ask, Heard, Ranked, Sureness};
 pub use words::QuestionWords;
 
+use crate::linear::Rows;
 use crate::topic;
 use features::{Features, Seen};
 use model::Model;
@@ -110,13 +111,14 @@ impl Router {
             .collect();
         let seen: Vec<Seen> = lessons.iter().map(|l| names.see(&l.text)).collect();
         let features = Features::learn(words, &seen);
-        let rows: Vec<_> = seen.iter().map(|seen| features.masked(seen)).collect();
+        let rows: Rows = seen.iter().map(|seen| features.masked(seen)).collect();
         let wanted: Vec<usize> = lessons
             .iter()
             .map(|lesson| number(&Class::of(&lesson.topic)).unwrap_or_default())
             .collect();
         let asked = Model::learn(&rows, &wanted, classes.len(), features.len());
-        let rows: Vec<_> = seen.iter().map(|seen| features.plain(seen)).collect();
+        drop(rows);
+        let rows: Rows = seen.iter().map(|seen| features.plain(seen)).collect();
         let none = topic::SUBSTANCES.len();
         let about = |lesson: &Lesson<'_>, seen: &Seen| {
             let (subject, _) = lesson.topic.split_once('/').unwrap_or_default();

@@ -152,7 +152,7 @@ fn close(word: Word) -> Word {
         return word;
     }
     let mut key = String::with_capacity(word.key.len());
-    let alone = word.key.replace("ae", "").is_empty();
+    let alone = word.key.as_bytes().chunks(2).all(|two| two == b"ae");
     for c in word.key.chars() {
         let last = key.chars().next_back();
         let doubled = last == Some(c) && c.is_alphabetic() || alone && key.len() == 2;

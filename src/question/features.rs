@@ -7,7 +7,9 @@ use crate::text::{Near, key, runs};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// In how many examples a pair of words or a run of letters must stand to count.
-const SEEN: u32 = 2;
+const SEEN: u32 = 3;
+/// In how many a word must.
+const WORD_SEEN: u32 = 2;
 /// In how many places a word must stand for misspelt ones to be mended to it.
 const OFTEN: u32 = 3;
 /// How much words and pairs weigh, and how much runs of letters.
@@ -95,7 +97,10 @@ impl Features {
                 });
             }
         }
-        let enough = |(count, kind): &(u32, Kind)| *kind == Kind::Word || *count >= SEEN;
+        let enough = |(count, kind): &(u32, Kind)| match kind {
+            Kind::Word => *count >= WORD_SEEN,
+            Kind::Pair | Kind::Run => *count >= SEEN,
+        };
         let mut kept: Vec<(u64, u32)> = counts
             .iter()
             .filter(|(_, counted)| enough(counted))

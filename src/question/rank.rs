@@ -1,14 +1,14 @@
 //! Which topics a question may be about, the likeliest first, and how sure that is.
 
 use super::features::Seen;
-use super::{Class, Router};
+use super::{Class, Router, Topic};
 use crate::topic::SUBSTANCES;
 use serde::Serialize;
 
 /// How much the name of a substance counts beside what is asked about it.
-const OF_NAME: f32 = 0.7;
+const OF_NAME: f32 = 0.5;
 /// How much the learned guess at the substance counts.
-const OF_GUESS: f32 = 0.15;
+const OF_GUESS: f32 = 0.3;
 /// How much an unsure name counts of a sure one; half as much beside a sure one.
 const UNSURE: f32 = 0.6;
 /// How much the substance talked about before counts of a named one, where none is named.
@@ -21,7 +21,9 @@ const SURE: f32 = -0.9;
 /// How far it must be ahead of the next topic.
 const AHEAD: f32 = 0.1;
 /// How much more must speak for a topic than for being off topic.
-const NEARER: f32 = 0.15;
+const NEARER: f32 = 0.1;
+/// How much less it is where a substance is named.
+const NAMED: f32 = 0.3;
 /// Below this score a topic is not offered.
 const LIKELY: f32 = -1.6;
 
@@ -76,7 +78,6 @@ impl Router {
     pub fn ask(&self, ask: Ask<'_>) -> Heard {
         let seen = self.names.see(ask.text);
         let (mut ranked, off_topic) = self.rank(&seen, ask.before);
-        ranked.truncate(OFFERED);
         let score = |at: usize| ranked.get(at).map_or(f32::MIN, |ranked| ranked.score);
         let sureness = match () {
             () if score(0) < LIKELY || score(0) < off_topic + NEARER => Sureness::Unknown,
@@ -112,32 +113,33 @@ impl Router {
         counted
     }
 
-    /// All topics with their scores, the best first, and the score of being off topic.
+    /// The best topics, the best first, and how much speaks for being off topic.
     fn rank(&self, seen: &Seen, before: Option<&str>) -> (Vec<Ranked>, f32) {
         let asked = self.asked.scores(&self.features.masked(seen));
         let guessed = self.substance.scores(&self.features.plain(seen));
         let named = named(seen, before);
-        let mut ranked: Vec<Ranked> = self
+        let score = |topic: &Topic| {
+            let of_subject = topic.subject.map_or(0.0, |subject| {
+                OF_NAME * (named[subject] - 1.0) + OF_GUESS * guessed[subject].max(-1.0)
+            });
+            asked[topic.class] + of_subject
+        };
+        let mut scored: Vec<(&Topic, f32)> = self
             .topics
             .iter()
-            .map(|topic| {
-                let mut score = asked[topic.class];
-                if let Some(subject) = topic.subject {
-                    score += OF_NAME * (named[subject] - 1.0);
-                    score += OF_GUESS * guessed[subject].max(-1.0);
-                }
-                Ranked {
-                    topic: topic.name.to_string(),
-                    score,
-                }
-            })
+            .map(|topic| (topic, score(topic)))
             .collect();
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let off_topic = self
-            .classes
-            .iter()
-            .position(|class| *class == Class::OffTopic);
-        (ranked, off_topic.map_or(f32::MIN, |class| asked[class]))
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let best = scored.into_iter().take(OFFERED);
+        let ranked = best.map(|(topic, score)| Ranked {
+            topic: topic.name.to_string(),
+            score,
+        });
+        let none = self.classes.binary_search(&Class::OffTopic).ok();
+        let off_topic = none.map_or(f32::MIN, |class| {
+            asked[class] - NAMED * named.into_iter().fold(0.0, f32::max)
+        });
+        (ranked.collect(), off_topic)
     }
 }
 

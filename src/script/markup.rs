@@ -336,6 +336,9 @@ pub fn plain(html: &str) -> String {
             _ => {}
         }
     }
+    if !text.contains('&') {
+        return text;
+    }
     text.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")

@@ -1,5 +1,7 @@
 //! A phrase of `style.toml`, and the words of a text that it is looked for in.
 
+use std::borrow::Cow;
+
 /// Most words that `..` passes over.
 const GAP_WORDS: usize = 3;
 /// What a phrase writes for any number.
@@ -27,7 +29,10 @@ enum Part {
 /// A word, a number or a percent sign of a text.
 #[derive(Clone, Debug)]
 pub(super) struct Token<'a> {
-    word: &'a str,
+    /// The word in lower case, with plain apostrophes.
+    word: Cow<'a, str>,
+    /// How long it is in the text, in bytes.
+    length: usize,
     /// Where it begins, in bytes of the text.
     pub(super) start: usize,
     /// Whether it is a number.
@@ -91,7 +96,7 @@ impl Part {
     fn is(&self, token: &Token<'_>) -> bool {
         match self {
             Part::Word(word) => token.is(word),
-            Part::Beginning(word) => rest_of(token.word, word).is_some(),
+            Part::Beginning(word) => token.word.starts_with(word.as_str()),
             Part::Number => token.is_number,
             Part::Gap => false,
         }
@@ -101,18 +106,18 @@ impl Part {
 impl Token<'_> {
     /// Whether it is a word, in any case.
     pub(super) fn is(&self, word: &str) -> bool {
-        is_same(self.word, word)
+        self.word == word
     }
 
     /// What phrases that begin with it are kept under.
     pub(super) fn initials(&self) -> impl Iterator<Item = char> {
         let number = self.is_number.then_some(NUMBER);
-        number.into_iter().chain([initial(self.word)])
+        number.into_iter().chain([initial(&self.word)])
     }
 
     /// Where it ends, in bytes.
     pub(super) fn end(&self) -> usize {
-        self.start + self.word.len()
+        self.start + self.length
     }
 }
 
@@ -131,10 +136,11 @@ pub(super) fn tokens<'a>(text: &'a str, numbers: &[String]) -> Vec<Token<'a>> {
             at += c.len_utf8();
             continue;
         }
-        let word = &text[at..at + length];
-        let is_number = c.is_numeric() || numbers.iter().any(|number| is_same(word, number));
+        let word = lower(&text[at..at + length]);
+        let is_number = c.is_numeric() || numbers.iter().any(|number| *number == word);
         tokens.push(Token {
             word,
+            length,
             start: at,
             is_number,
             is_quoted: quotes.are_open(),
@@ -212,21 +218,15 @@ fn ends_clause(c: char) -> bool {
 }
 
 fn initial(word: &str) -> char {
-    let first = word.chars().flat_map(char::to_lowercase).next();
-    first.unwrap_or(NUMBER)
+    word.chars().next().unwrap_or(NUMBER)
 }
 
-/// Whether a word is another, in any case.
-fn is_same(word: &str, other: &str) -> bool {
-    rest_of(word, other) == Some(true)
-}
-
-/// Whether a word, in any case, begins so; true when nothing is left of it.
-fn rest_of(word: &str, beginning: &str) -> Option<bool> {
-    let plain = |c: char| if c == '’' { '\'' } else { c };
-    let mut letters = word.chars().map(plain).flat_map(char::to_lowercase);
-    let begins = beginning.chars().all(|c| letters.next() == Some(c));
-    begins.then(|| letters.next().is_none())
+/// A word in lower case, with plain apostrophes.
+fn lower(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        true => word.into(),
+        false => word.to_lowercase().replace('’', "'").into(),
+    }
 }
 
 /// Whether a text has one token, and that is all of it.

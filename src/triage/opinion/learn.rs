@@ -1,7 +1,7 @@
 //! Learns the weights of the second opinion from labelled messages. The same examples give the same table.
 
 use super::{ALERT, BIAS, EMERGENCY, FIRST_CATEGORY, HEADS, HELP, KINDS, UNIT, features};
-use crate::linear::{self, Row, Training};
+use crate::linear::{self, Rows, Training};
 use crate::text::key;
 use crate::triage::{Category, Level, Vocabulary};
 use std::borrow::Cow;
@@ -82,14 +82,14 @@ pub fn learn(vocabulary: &Vocabulary, examples: &[Example<'_>]) -> String {
         .iter()
         .map(|feature| linear::rarity(originals, feature.seen))
         .collect();
-    let rows: Vec<Row> = texts
+    let rows: Rows = texts
         .iter()
         .map(|text| {
             let places = text.iter().filter_map(|key| numbers.get(key).copied());
             linear::row(places.collect(), &rarity, KINDS)
         })
         .collect();
-    let weights = linear::fit(TRAINING, &rows, HEADS, known.len(), |at, head| {
+    let weights = linear::fit(TRAINING, &rows, 0..HEADS, known.len(), |at, head| {
         target(head, &examples[at])
     });
     table(&known, &rarity, &weights)
