@@ -1,4 +1,8 @@
-//! A fault in a file that operators write: what is wrong, where, and what to do.
+//! A fault in a file that operators write: what is wrong, where, what to do, and the mending where that is sure.
+
+mod edit;
+
+pub use edit::{Edit, Mended, mended, tidied};
 
 use serde::Serialize;
 use std::ops::Range;
@@ -36,14 +40,17 @@ pub const CODES: &[&str] = &[
     "file-unreadable",
     "file-unused",
     "first-heading-small",
+    "follow-up-loop",
     "front-matter-missing",
     "front-matter-unreadable",
+    "heading-space",
     "help-too-far",
     "helpline-without-hours",
     "label-length",
     "label-not-plain",
     "leaf-without-way",
     "link-in-text",
+    "markup-leftover",
     "markup-unsupported",
     "merge-conflict",
     "mixing-class-unknown",
@@ -77,6 +84,7 @@ pub const CODES: &[&str] = &[
     "questions-unreadable",
     "reviewed-missing",
     "reviewed-not-a-date",
+    "ring-closed",
     "route-empty",
     "route-never-open",
     "route-unknown-contact",
@@ -104,10 +112,12 @@ pub const CODES: &[&str] = &[
     "text-promises",
     "text-too-long",
     "text-unwritten",
+    "translated-unreadable",
     "translation-attributes",
     "translation-extra",
     "translation-leads-elsewhere",
     "translation-missing",
+    "translation-outdated",
     "translation-points",
     "translation-when",
     "triage-concept-unknown",
@@ -159,6 +169,16 @@ pub struct Finding {
     pub message: String,
     /// What to do, in one Norwegian sentence.
     pub help: String,
+    /// What mends it, where only one thing can be meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edit: Option<Edit>,
+}
+
+impl Finding {
+    /// The finding with what mends it for sure, when something does.
+    pub fn mended_by(self, edit: Option<Edit>) -> Finding {
+        Finding { edit, ..self }
+    }
 }
 
 impl Source {
@@ -202,6 +222,7 @@ impl Source {
             column,
             message: message.into(),
             help: help.into(),
+            edit: None,
         }
     }
 

@@ -15,6 +15,7 @@ mod rules;
 mod scale;
 mod style;
 mod target;
+mod translated;
 mod version;
 mod words;
 
@@ -23,6 +24,7 @@ pub use mixing::{Class, Danger, Mixing};
 pub use node_id::NodeId;
 pub use scale::Scale;
 pub use target::{Act, Answer, NoTarget, Target};
+pub use translated::{FILE as TRANSLATED, Translated};
 pub use version::ContentVersion;
 pub use words::Words;
 
@@ -159,6 +161,7 @@ impl Script {
             .and_then(|source| Mixing::read(source, &mut findings));
         let has_mixing = mixing.is_some();
         let style = Style::read(files, built_in, &mut findings);
+        let translated = Translated::read(files, &mut findings);
         let (mixing, made) = mixing.unwrap_or_default();
         pages.extend(made);
         let draft = rules::Draft {
@@ -168,6 +171,7 @@ impl Script {
             commands: &told,
             has_mixing,
             style: &style,
+            translated: &translated,
         };
         rules::check(&draft, &mut findings);
         let starts = rules::starts(&draft);

@@ -9,7 +9,7 @@ mod meant;
 mod near;
 
 pub use grams::{key, runs};
-pub use meant::{meant, nearest};
+pub use meant::{certain, meant, nearest};
 pub use near::Near;
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};

@@ -5,7 +5,7 @@
 use super::condition::Condition;
 use super::target::Target;
 use super::words::{Slot, Words};
-use crate::finding::{Finding, Source};
+use crate::finding::{Edit, Finding, Source};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -13,6 +13,9 @@ use std::ops::Range;
 const WHEN: &str = "{when";
 /// What can stand in braces.
 const SLOTS: &str = "skriv for eksempel {contact.rustelefonen.phone} eller {route.help.status}: name, phone, status eller hours";
+
+/// What is left of bold type and links that do not hold together.
+const LEFTOVER: [&str; 2] = ["**", "]("];
 
 /// A Markdown event with its byte range in the file.
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
@@ -240,6 +243,10 @@ impl<'a> Writer<'a> {
         if text.contains(is_control) {
             self.unsupported(span, "et usynlig styretegn");
         }
+        self.leftover(text, span);
+        if self.is_lost_heading(text, span) {
+            return;
+        }
         let mut rest = text;
         while let Some(open) = rest.find('{') {
             self.escaped(&rest[..open]);
@@ -256,6 +263,33 @@ impl<'a> Writer<'a> {
             rest = &rest[close + 1..];
         }
         self.escaped(rest);
+    }
+
+    /// Signs that were to mean something and are shown as they are. Those with a backslash before them are meant so.
+    fn leftover(&mut self, text: &str, span: &Range<usize>) {
+        let is_as_written = self.source.text.get(span.clone()) == Some(text);
+        let found = LEFTOVER.iter().filter_map(|sign| text.find(sign)).min();
+        if let Some(at) = found.filter(|_| is_as_written) {
+            let at = span.start + at;
+            self.findings.push(self.source.warning(
+                "markup-leftover",
+                at..at,
+                "tegn som skulle betydd noe, blir vist slik de står",
+                "fet skrift er **slik**, uten mellomrom innenfor stjernene; en lenke er [slik](https://…)",
+            ));
+        }
+    }
+
+    /// A line with the signs of a heading and no space behind them, which is none.
+    fn is_lost_heading(&mut self, text: &str, span: &Range<usize>) -> bool {
+        let begins_line = self.source.text[..span.start].ends_with('\n');
+        if !begins_line || self.list.is_some() {
+            return false;
+        }
+        let found = lost_heading(self.source, span.start, text.contains("{#"));
+        let is_lost = found.is_some();
+        self.findings.extend(found);
+        is_lost
     }
 
     fn escaped(&mut self, text: &str) {
@@ -292,6 +326,22 @@ impl<'a> Writer<'a> {
             "bruk avsnitt, fet og kursiv skrift, nettlenker, enkle lister og sitater",
         ));
     }
+}
+
+/// What is said of a line that begins with the signs of a heading and no space behind them; `sure` when it is one, and
+/// not a word of its own such as #dopfri.
+pub(super) fn lost_heading(source: &Source, start: usize, sure: bool) -> Option<Finding> {
+    let line = source.text.get(start..)?;
+    let signs = line.bytes().take_while(|byte| *byte == b'#').count();
+    let end = start + signs;
+    let finding = source.warning(
+        "heading-space",
+        start..end,
+        "overskriften mangler mellomrom bak #, så den er bare tekst",
+        "skriv # Tittel eller ## Tittel {#navn}, med mellomrom",
+    );
+    let edit = sure.then(|| Edit::new(end..end, " "));
+    (1..=6).contains(&signs).then(|| finding.mended_by(edit))
 }
 
 /// Characters that Telegram drops, or that turn the text around them; a file with a wrong character has U+FFFD.

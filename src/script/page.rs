@@ -2,12 +2,14 @@
 //!
 //! Whether links lead anywhere is not looked at here.
 
+mod quotes;
+
 use super::markup::{self, Block, Placed};
 use super::scale;
 use super::target::{self, Answer, NoTarget, Target};
 use super::words::Words;
 use super::{Act, FollowUp, NodeId};
-use crate::finding::{Finding, Source, toml_fault};
+use crate::finding::{Edit, Finding, Source, toml_fault};
 use crate::language::Language;
 use crate::text::nearest;
 use crate::triage::{Category, Level};
@@ -202,12 +204,15 @@ fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>)
             let at = error
                 .span()
                 .map_or(range.start, |span| range.start + span.start);
-            findings.push(source.error(
+            let finding = source.error(
                 "front-matter-unreadable",
                 at..at,
                 format!("opplysningene øverst kan ikke leses: {}", toml_fault(&error)),
                 "de heter subject, reviewed, sources, [score], [ask] og [moved]; tekst står i anførselstegn",
-            ));
+            );
+            let reads = |text: &str| toml::from_str::<RawFront>(text).is_ok();
+            let edit = quotes::mended(&source.text, range.clone(), at, reads);
+            findings.push(finding.mended_by(edit));
             return Front {
                 span: range,
                 ..Front::default()
@@ -324,6 +329,10 @@ impl Reader<'_> {
             ) {
                 self.fill_last(std::mem::take(&mut blocks));
                 self.heading(&block);
+            } else if self.nodes.is_empty()
+                && let Some(lost) = markup::lost_heading(source, block.span().start, true)
+            {
+                self.findings.push(lost);
             } else if self.nodes.is_empty() {
                 self.findings.push(source.error(
                     "text-before-heading",
@@ -386,12 +395,16 @@ impl Reader<'_> {
             ));
         }
         if self.nodes.is_empty() && *level != HeadingLevel::H1 {
-            self.findings.push(self.source.warning(
+            let finding = self.source.warning(
                 "first-heading-small",
                 span.clone(),
                 "sidens første overskrift skal ha én #",
                 "skriv # i stedet for ##",
-            ));
+            );
+            let marks = self.source.text[span.clone()].bytes();
+            let marks = span.start..span.start + marks.take_while(|byte| *byte == b'#').count();
+            let edit = (!marks.is_empty()).then(|| Edit::new(marks, "#"));
+            self.findings.push(finding.mended_by(edit));
         }
         let mut draft = self.draft(id, span, block);
         for (key, value) in attrs {

@@ -8,6 +8,7 @@ mod files;
 mod helpline;
 mod limits;
 mod links;
+mod loops;
 mod numbers;
 mod reach;
 mod reading;
@@ -19,7 +20,7 @@ mod wording;
 use super::commands::Draft as Commands;
 use super::page::{Draft as Node, Page};
 use super::style::Style;
-use super::{NodeId, Target};
+use super::{NodeId, Target, Translated};
 use crate::contact::Contacts;
 use crate::finding::{Finding, Source};
 use crate::language::Language;
@@ -37,6 +38,8 @@ pub(super) struct Draft<'a> {
     pub(super) has_mixing: bool,
     /// The words that a page should not say.
     pub(super) style: &'a Style,
+    /// From which texts the translations were made.
+    pub(super) translated: &'a Translated,
 }
 
 /// Pages that the engine itself shows.
@@ -82,6 +85,7 @@ pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     danger::check(draft, findings);
     score::check(draft, &index, findings);
     reach::check(draft, findings);
+    loops::check(draft, findings);
     reading::check(draft, findings);
     wording::check(draft, findings);
     helpline::check(draft, findings);

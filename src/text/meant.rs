@@ -21,6 +21,21 @@ pub fn nearest<'a>(known: impl Iterator<Item = &'a str>, missing: &str) -> Optio
         .map(|(_, name)| name)
 }
 
+/// Shortest name of which a slip of one letter leaves no doubt, in bytes.
+const CERTAIN: usize = 5;
+
+/// The only known name that is one letter away, when one can be sure that it was meant: not another number, and no short
+/// name.
+pub fn certain<'a>(known: impl Iterator<Item = &'a str>, missing: &str) -> Option<&'a str> {
+    let mut near = known.filter(|name| distance(name, missing) == 1);
+    let name = near
+        .next()
+        .filter(|name| name.len().min(missing.len()) >= CERTAIN)?;
+    let digits = |name: &str| -> String { name.chars().filter(char::is_ascii_digit).collect() };
+    let alone = near.all(|other| other == name);
+    (alone && digits(name) == digits(missing)).then_some(name)
+}
+
 /// How many letters differ (Levenshtein).
 fn distance(left: &str, right: &str) -> usize {
     let mut row: Vec<usize> = (0..=right.len()).collect();
@@ -33,4 +48,25 @@ fn distance(left: &str, right: &str) -> usize {
         }
     }
     row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::certain;
+
+    #[test]
+    fn only_one_name_one_letter_away_is_certain() {
+        let known = ["effects", "side-1", "side-2", "risks", "quit"];
+        let meant = |missing| certain(known.into_iter(), missing);
+        assert_eq!(meant("efects"), Some("effects"));
+        assert_eq!(meant("side-3"), None, "two are as near");
+        assert_eq!(
+            certain(["side-1"].into_iter(), "side-3"),
+            None,
+            "another number"
+        );
+        assert_eq!(meant("quits"), None, "too short");
+        assert_eq!(meant("risk"), None, "too short");
+        assert_eq!(meant("effekt"), None, "two letters");
+    }
 }

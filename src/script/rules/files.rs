@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::finding::{Finding, Source};
 use crate::language::Language;
+use crate::script::TRANSLATED;
 
 /// What version control writes around two versions of the same lines.
 const MARKS: [&str; 3] = ["<<<<<<<", "|||||||", ">>>>>>>"];
@@ -42,7 +43,7 @@ fn is_used(name: &str) -> bool {
     match name.split_once('/') {
         None => matches!(
             name,
-            "contacts.toml" | "bot.toml" | "mixing.toml" | "style.toml"
+            "contacts.toml" | "bot.toml" | "mixing.toml" | "style.toml" | TRANSLATED
         ),
         Some(("triage" | "questions", file)) => file.ends_with(".toml"),
         Some((folder, page)) => page.ends_with(".md") && Language::from_code(folder).is_some(),

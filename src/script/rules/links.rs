@@ -2,12 +2,12 @@
 
 use super::{Draft, Index, REQUIRED_PAGES, TEST_AGAIN, named, place, placed};
 use crate::contact::{Contacts, RouteId};
-use crate::finding::{Finding, Source};
+use crate::finding::{Edit, Finding, Source};
 use crate::language::Language;
 use crate::script::condition::Condition;
 use crate::script::words::Owner;
 use crate::script::{NodeId, Target, mixing};
-use crate::text::meant;
+use crate::text::{certain, meant};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -49,15 +49,23 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
             if let Some(contacts) = draft.contacts
                 && slot.owners(contacts).is_empty()
             {
-                findings.push(page.source.error(
+                let written = slot.to_string();
+                let span = place(page, node, &written);
+                let stands = page.source.text.get(span.clone()) == Some(written.as_str());
+                let sure = owner_certain(contacts, &slot.of).filter(|_| stands);
+                let edit = sure.map(|(missing, meant)| {
+                    Edit::new(span.clone(), written.replacen(missing, meant, 1))
+                });
+                let finding = page.source.error(
                     "placeholder-unknown-contact",
-                    place(page, node, &slot.to_string()),
+                    span,
                     format!(
                         "«{}» viser til en kontakt som ikke er der, eller som ikke har det: {slot}",
                         node.title
                     ),
                     owner_meant(contacts, &slot.of),
-                ));
+                );
+                findings.push(finding.mended_by(edit));
             }
         }
     }
@@ -106,6 +114,21 @@ fn owner_meant(contacts: &Contacts, owner: &Owner) -> String {
     }
 }
 
+/// The owner that is not there, and the one that was meant for sure.
+fn owner_certain<'a>(contacts: &'a Contacts, owner: &'a Owner) -> Option<(&'a str, &'a str)> {
+    let (missing, meant) = match owner {
+        Owner::Contact(id) if contacts.get(id).is_none() => {
+            let known = contacts.iter().map(|contact| contact.id().as_str());
+            (id, certain(known, id)?)
+        }
+        Owner::Route(id) if contacts.route(id).is_none() => {
+            (id, certain(contacts.routes().map(RouteId::as_str), id)?)
+        }
+        _ => return None,
+    };
+    Some((missing, meant))
+}
+
 /// Says of a target that nothing is there.
 pub(super) fn target(
     draft: &Draft<'_>,
@@ -118,34 +141,79 @@ pub(super) fn target(
 ) {
     match target.onward() {
         Target::Node(id) if id.page() == mixing::PAGE && !draft.has_mixing => {}
-        Target::Node(id) if !index.shows(language, id) => findings.push(source.error(
-            "target-missing",
-            span.clone(),
-            format!("{} er ikke der", named(target.onward())),
-            nearest(index, language, id),
-        )),
+        Target::Node(id) if !index.shows(language, id) => {
+            let finding = source.error(
+                "target-missing",
+                span.clone(),
+                format!("{} er ikke der", named(target.onward())),
+                nearest(index, language, id),
+            );
+            let sure = certain(known(index, language), id.as_str());
+            findings.push(finding.mended_by(sure.and_then(|sure| {
+                let sure = NodeId::new(sure);
+                address_edit(source, span, id, &sure)
+            })));
+        }
         Target::Contact(id) => {
             if let Some(contacts) = draft.contacts.filter(|contacts| contacts.get(id).is_none()) {
-                findings.push(source.error(
+                let finding = source.error(
                     "contact-missing",
                     span.clone(),
                     format!("{} står ikke i contacts.toml", named(target)),
                     contact_meant(contacts, id),
-                ));
+                );
+                let known = contacts.iter().map(|contact| contact.id().as_str());
+                let edit = certain(known, id).and_then(|sure| {
+                    let (place, written) = address(source, span)?;
+                    let is_it = written.strip_prefix('@') == Some(&**id);
+                    is_it.then(|| Edit::new(place, format!("@{sure}")))
+                });
+                findings.push(finding.mended_by(edit));
             }
         }
         _ => {}
     }
 }
 
-/// Names the node that was most likely meant.
-fn nearest(index: &Index<'_>, language: Language, missing: &NodeId) -> String {
+/// Where the address of the link in `span` stands, and what stands there.
+fn address<'a>(source: &'a Source, span: &Range<usize>) -> Option<(Range<usize>, &'a str)> {
+    let link = source.text.get(span.clone())?;
+    let start = span.start + link.find("](")? + 2;
+    let rest = source.text.get(start..span.end)?;
+    let written = &rest[..rest.find([')', ' '])?];
+    Some((start..start + written.len(), written))
+}
+
+/// Puts a node in the place of one that is not there, written as short as that was.
+fn address_edit(
+    source: &Source,
+    span: &Range<usize>,
+    missing: &NodeId,
+    sure: &NodeId,
+) -> Option<Edit> {
+    let (place, written) = address(source, span)?;
+    if written == missing.as_str() {
+        return Some(Edit::new(place, sure.as_str()));
+    }
+    let short = written.strip_prefix('#')?;
+    let is_it = missing.as_str().split_once('#').map(|(_, id)| id) == Some(short);
+    let (page, id) = sure.as_str().split_once('#')?;
+    (is_it && page == missing.page()).then(|| Edit::new(place, format!("#{id}")))
+}
+
+/// The nodes that a page of a language can lead to.
+fn known<'a>(index: &'a Index<'_>, language: Language) -> impl Iterator<Item = &'a str> {
     let known = index
         .nodes
         .keys()
-        .filter(|(l, _)| *l == language || *l == Language::Nb);
+        .filter(move |(l, _)| *l == language || *l == Language::Nb);
+    known.map(|(_, id)| id.as_str())
+}
+
+/// Names the node that was most likely meant.
+fn nearest(index: &Index<'_>, language: Language, missing: &NodeId) -> String {
     meant(
-        known.map(|(_, id)| id.as_str()),
+        known(index, language),
         missing.as_str(),
         "skriv noden, eller led knappen et annet sted",
     )

@@ -3,6 +3,7 @@
 use super::{Draft, Index, placed};
 use crate::finding::Finding;
 use crate::language::Language;
+use crate::script::translated::mark;
 
 pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
     ranges(draft, findings);
@@ -11,6 +12,7 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
             missing(page, node, index, findings);
         } else {
             same(page, node, index, findings);
+            outdated(draft, page, node, index, findings);
         }
     }
 }
@@ -56,6 +58,38 @@ fn missing(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: 
                 format!("skriv noden i {language}/{}.md", page.name),
             ));
         }
+    }
+}
+
+/// Bokmål says something else than it did when the translation was made.
+fn outdated(
+    draft: &Draft<'_>,
+    page: &super::Page,
+    node: &super::Node,
+    index: &Index<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let made_from = draft.translated.of(page.language, &node.id);
+    let (Some(made_from), Some((source, bokmål))) = (made_from, index.get(Language::Nb, &node.id))
+    else {
+        return;
+    };
+    if made_from
+        != mark(
+            &bokmål.text,
+            bokmål.choices.iter().map(|choice| &choice.label),
+        )
+    {
+        let line = source.source.position(bokmål.span.start).0;
+        findings.push(page.source.warning(
+            "translation-outdated",
+            node.span.clone(),
+            format!("«{}» er endret på bokmål siden den ble oversatt", node.id),
+            format!(
+                "les {}:{line}, rett oversettelsen, og kjør så rusvakt check --accept {}/{}",
+                source.source.file, page.language, page.name
+            ),
+        ));
     }
 }
 
