@@ -1,5 +1,7 @@
 //! Reads the dialogues: from a folder, or as they were compiled in.
 
+mod encoding;
+
 use crate::contact::Contacts;
 use crate::finding::{Finding, Severity, Source};
 use crate::privacy::scrub::Scrubber;
@@ -9,6 +11,7 @@ use std::fs::Metadata;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The dialogues of the day this program was built. They stand behind files that cannot be used.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
@@ -16,18 +19,15 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
 /// A byte order mark, which some editors write first in a file.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// What is said of a file that is no text.
-const NO_TEXT: &str = "den er ikke lagret som UTF-8";
-
 /// Largest file that is read as a page or a table, in bytes.
 const FILE_BYTES: u64 = 1 << 20;
 
 /// The content files of a folder as they were read at one time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
-    /// Those that can be read.
+    /// Those that can be read; one that is not UTF-8 as it was most likely meant, so that others do not miss it.
     pub sources: Vec<Source>,
-    /// Why the others cannot.
+    /// What cannot be read, or is not UTF-8, and why.
     pub findings: Vec<Finding>,
 }
 
@@ -44,7 +44,8 @@ pub struct ContentFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     files: Vec<(PathBuf, Option<Mark>)>,
-    unreadable: usize,
+    /// What lies there and is no file that can be read, and why.
+    unreadable: Vec<(Arc<str>, String)>,
 }
 
 /// A file's number, size, and when it and what is said of it last changed.
@@ -67,12 +68,8 @@ impl Files {
     /// Files that were read before.
     pub fn of(files: &[ContentFile]) -> Files {
         let mut findings = Vec::new();
-        let mut source = |file: &ContentFile| {
-            let text = String::from_utf8(file.bytes.clone());
-            let text = text.map_err(|_| findings.push(unreadable(Path::new(&file.name), NO_TEXT)));
-            Some(Source::new(&*file.name, text.ok()?))
-        };
-        let sources = files.iter().filter_map(&mut source).collect();
+        let text = |file: &ContentFile| as_text(&file.name, file.bytes.clone(), &mut findings);
+        let sources = files.iter().map(text).collect();
         Files { sources, findings }
     }
 
@@ -103,7 +100,10 @@ impl Look {
         let names = names(folder, &mut findings);
         Look {
             files: names.into_iter().map(marked).collect(),
-            unreadable: findings.len(),
+            unreadable: findings
+                .into_iter()
+                .map(|finding| (finding.file, finding.message))
+                .collect(),
         }
     }
 }
@@ -278,6 +278,9 @@ fn list(folder: &Path, below: &Path, names: &mut Vec<PathBuf>, findings: &mut Ve
         }
         let name = below.join(entry.file_name());
         match entry.file_type() {
+            Ok(kind) if kind.is_dir() && is_content(&shown(&below.join("x").join(&name))) => {
+                findings.push(unreadable(&name, "det er en mappe, og navnet er en sides"))
+            }
             Ok(kind) if kind.is_dir() && below.components().count() < 2 => {
                 list(folder, &name, names, findings)
             }
@@ -303,12 +306,8 @@ fn read_file(folder: &Path, name: &Path, findings: &mut Vec<Finding>) -> Option<
         0..=FILE_BYTES => std::fs::read(&path).map_err(|error| reason(&error)),
         _ => Err(format!("den er {} MB; en side er mye mindre", size >> 20)),
     };
-    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| NO_TEXT.to_owned()));
-    match text {
-        Ok(text) => Some(Source::new(
-            shown(name),
-            text.strip_prefix('\u{feff}').unwrap_or(&text),
-        )),
+    match read {
+        Ok(bytes) => Some(as_text(&shown(name), bytes, findings)),
         Err(reason) => {
             findings.push(unreadable(name, &reason));
             None
@@ -316,10 +315,26 @@ fn read_file(folder: &Path, name: &Path, findings: &mut Vec<Finding>) -> Option<
     }
 }
 
+/// The text of a file, with a finding where it is not UTF-8.
+fn as_text(name: &str, bytes: Vec<u8>, findings: &mut Vec<Finding>) -> Source {
+    let encoding::Decoded { text, wrong } = encoding::decoded(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let source = Source::new(name, text);
+    findings.extend(wrong.map(|wrong| {
+        let reason = format!("den er ikke lagret som UTF-8, men som {}", wrong.encoding);
+        unreadable_at(&source, wrong.at, &reason)
+    }));
+    source
+}
+
 fn unreadable(name: &Path, reason: &str) -> Finding {
-    Source::new(shown(name), "").error(
+    unreadable_at(&Source::new(shown(name), ""), 0, reason)
+}
+
+fn unreadable_at(source: &Source, at: usize, reason: &str) -> Finding {
+    source.error(
         "file-unreadable",
-        0..0,
+        at..at,
         format!("filen eller mappen kan ikke leses: {reason}"),
         "sjekk at den er der, er lagret som UTF-8 og kan leses av boten",
     )

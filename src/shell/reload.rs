@@ -8,6 +8,7 @@
 
 use super::content::{self, Files, Look};
 use super::service::spoken::Spoken;
+use crate::finding::{Finding, Severity};
 use crate::script::{Compiled, Script};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,6 +30,25 @@ pub struct Reload {
     changing: Option<Look>,
 }
 
+/// What became of changed files.
+#[derive(Debug)]
+pub enum Looked {
+    /// They are spoken from now on.
+    Used {
+        /// The files.
+        files: Files,
+        /// What somebody should look at.
+        findings: Vec<Finding>,
+    },
+    /// They are the same again as those that are spoken.
+    AsBefore {
+        /// What somebody should look at.
+        findings: Vec<Finding>,
+    },
+    /// They have an error and are not used; nothing is told when they could not even be read to the end.
+    Refused(Vec<Finding>),
+}
+
 impl Reload {
     /// Remembers how a folder looks now; to be called before its files are first read, so that no change is missed.
     pub fn of(folder: &Path) -> Reload {
@@ -44,18 +64,28 @@ impl Reload {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn start(
+    pub fn start(self, spoken: Spoken, used: impl Fn(&Files) + Send + 'static) -> io::Result<()> {
+        self.start_telling(spoken, move |looked| {
+            if let Looked::Used { files, .. } = looked {
+                used(&files);
+            }
+        })
+    }
+
+    /// As [`Reload::start`], and tells of what is not used too.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start_telling(
         mut self,
         spoken: Spoken,
-        used: impl Fn(&Files) + Send + 'static,
+        tell: impl Fn(Looked) + Send + 'static,
     ) -> io::Result<()> {
         let looking = move || {
             loop {
                 thread::sleep(LOOK_EVERY);
-                if let Some(files) = self.changed()
-                    && take(&files, &spoken)
-                {
-                    used(&files);
+                if let Some(looked) = self.look(&spoken) {
+                    tell(looked);
                 }
             }
         };
@@ -63,6 +93,11 @@ impl Reload {
             .name("reload".to_owned())
             .spawn(looking)
             .map(drop)
+    }
+
+    /// Looks once, and puts what has changed and stands still in the place of what is spoken; nothing, when nothing has.
+    pub fn look(&mut self, spoken: &Spoken) -> Option<Looked> {
+        self.changed().map(|files| take(files, spoken))
     }
 
     /// The files, when they have changed and stand still.
@@ -88,38 +123,46 @@ impl Reload {
 }
 
 /// Has a set of files spoken, when it has no error and is another than before.
-fn take(files: &Files, spoken: &Spoken) -> bool {
+fn take(files: Files, spoken: &Spoken) -> Looked {
     let before = spoken.now();
-    let made = catch_unwind(AssertUnwindSafe(|| ready(files, &before)));
+    let made = catch_unwind(AssertUnwindSafe(|| ready(&files, &before)));
     match made {
-        Ok(Ok(script)) if script.version() == before.version() => {
+        Ok(Ok((script, findings))) if script.version() == before.version() => {
             tracing::info!(content = %script.version(), "the dialogues are again those that are in use");
+            Looked::AsBefore { findings }
         }
-        Ok(Ok(script)) => {
+        Ok(Ok((script, findings))) => {
             let script = Arc::new(script);
             spoken.replace(script.clone());
             tracing::info!(content = %script.version(), before = %before.version(), "changed dialogues are in use");
-            return true;
+            Looked::Used { files, findings }
         }
-        Ok(Err(errors)) => tracing::error!(
-            errors,
-            content = %before.version(),
-            "the changed dialogues are not used; the bot goes on with those that it has, until they are mended"
-        ),
-        Err(_) => tracing::error!(
-            content = %before.version(),
-            "reading the changed dialogues failed; the bot goes on with those that it has"
-        ),
+        Ok(Err(findings)) => {
+            tracing::error!(
+                errors = content::log_errors(&findings),
+                content = %before.version(),
+                "the changed dialogues are not used; the bot goes on with those that it has, until they are mended"
+            );
+            Looked::Refused(findings)
+        }
+        Err(_) => {
+            tracing::error!(
+                content = %before.version(),
+                "reading the changed dialogues failed; the bot goes on with those that it has"
+            );
+            Looked::Refused(Vec::new())
+        }
     }
-    false
 }
 
-/// A script that can be spoken at once, or how many errors there are.
-fn ready(files: &Files, before: &Script) -> Result<Script, usize> {
+/// A script that can be spoken at once, or what is wrong.
+fn ready(files: &Files, before: &Script) -> Result<(Script, Vec<Finding>), Vec<Finding>> {
     let Compiled { script, findings } = files.compile();
-    let errors = content::log_errors(&findings);
-    let mut script = script.filter(|_| errors == 0).ok_or(errors)?;
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    let Some(mut script) = script.filter(|_| !findings.iter().any(is_error)) else {
+        return Err(findings);
+    };
     script.take_over_router(before);
     script.router();
-    Ok(script)
+    Ok((script, findings))
 }

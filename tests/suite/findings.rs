@@ -94,7 +94,7 @@ fn a_file_that_cannot_be_read_is_a_finding() {
     fs::write(&page, [b"# \xff\xfe\n".as_slice(), &sound].concat()).unwrap();
     check(
         &script,
-        "nb/group.md:1:1 [file-unreadable]: filen eller mappen kan ikke leses: den er ikke lagret som UTF-8",
+        "nb/group.md:1:3 [file-unreadable]: filen eller mappen kan ikke leses: den er ikke lagret som UTF-8, men som Windows-1252 (ANSI)",
     );
 
     fs::File::create(&page).unwrap().set_len(50 << 20).unwrap();

@@ -281,7 +281,7 @@ async fn a_broken_draft_is_kept_as_it_is_gone_back_from() {
     let there = at.command(&["rollback", draft]);
     assert_eq!(there.code, Some(1));
     assert!(
-        there.out.contains("nb/help.md:1: [file-unreadable]"),
+        there.out.contains("nb/help.md:2: [file-unreadable]"),
         "{}",
         there.out
     );
