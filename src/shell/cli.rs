@@ -77,6 +77,12 @@ enum Command {
         /// Hvordan funnene skrives ut.
         #[arg(long, value_enum, default_value_t = check::Format::Text)]
         format: check::Format,
+        /// Retter det som bare kan rettes på én måte, og sier hva det var.
+        #[arg(long)]
+        fix: bool,
+        /// Oversettelsene på disse sidene (nn/heroin, eller alle) passer til det som står på bokmål nå.
+        #[arg(long, value_name = "SIDE", num_args = 1..)]
+        accept: Vec<String>,
     },
     /// Forklarer et funn: hva som sjekkes, hvorfor, og et eksempel som er galt og ett som er riktig.
     Explain {
@@ -254,6 +260,12 @@ enum CliError {
         file: PathBuf,
         reason: std::io::Error,
     },
+    #[error("{file} er endret av noen andre imens", file = file.display())]
+    #[diagnostic(help("ingenting er endret; prøv en gang til"))]
+    ChangedMeanwhile { file: PathBuf },
+    #[error("det er ingen side som heter «{page}»")]
+    #[diagnostic(help("skriv språk og side, som nn/heroin, eller alle"))]
+    NoTranslation { page: String },
     #[error("{file} finnes alt", file = file.display())]
     #[diagnostic(help("velg et annet navn, eller flytt filen; den blir ikke skrevet over"))]
     Exists { file: PathBuf },
@@ -318,7 +330,11 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
             let keep = cli.place.data.is_some();
             chat::chat(&config()?, keep, *jsonl, record.as_deref())
         }
-        Command::Check { format } => check::check(&config()?, *format),
+        Command::Check {
+            format,
+            fix,
+            accept,
+        } => check::check(&config()?, *format, &check::First { fix: *fix, accept }),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Schema { of } => schema::schema(*of),
         Command::Completions { shell } => {

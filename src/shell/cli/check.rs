@@ -1,4 +1,7 @@
-//! `rusvakt check`: every finding with its place and what to do.
+//! `rusvakt check`: every finding with its place and what to do; `--fix` mends what is sure.
+
+mod accept;
+mod fix;
 
 use super::CliError;
 use crate::finding::{Finding, Severity};
@@ -22,8 +25,30 @@ pub(super) enum Format {
     Github,
 }
 
-pub(super) fn check(config: &Config, format: Format) -> Result<ExitCode, CliError> {
+/// What is done before it is checked.
+pub(super) struct First<'a> {
+    /// What can be mended for sure is.
+    pub(super) fix: bool,
+    /// These translations are made from what bokmål says now.
+    pub(super) accept: &'a [String],
+}
+
+pub(super) fn check(
+    config: &Config,
+    format: Format,
+    first: &First<'_>,
+) -> Result<ExitCode, CliError> {
     let dialogues = &config.content.dialogues;
+    let mut told = String::new();
+    if first.fix {
+        told += &fix::fix(dialogues)?;
+    }
+    if !first.accept.is_empty() {
+        told += &accept::accept(dialogues, first.accept)?;
+    }
+    if format == Format::Text {
+        super::print(&told)?;
+    }
     let findings = content::compile(dialogues).findings;
     let text = match format {
         Format::Text => in_words(dialogues, &findings),
