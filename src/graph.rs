@@ -21,10 +21,12 @@ mod layout;
 mod picture;
 mod svg;
 mod taps;
+mod traffic;
 
 pub use crate::script::TAPS_TO_HELP;
 pub use dot::dot;
 pub use svg::{neighbourhood, overview};
+pub use traffic::{FEWEST, Traffic};
 
 use crate::finding::{Finding, Severity};
 use crate::language::Language;
@@ -48,6 +50,9 @@ pub struct Graph {
     /// The names of the contacts, by `@id`, in the order of their ids.
     #[serde(skip)]
     pub contacts: BTreeMap<String, String>,
+    /// How many people went from a page to another, when it was counted.
+    #[serde(skip)]
+    between_pages: Option<BTreeMap<(String, String), usize>>,
 }
 
 /// One thing that the bot says, in one language.
@@ -96,6 +101,9 @@ pub struct Edge {
     pub to: String,
     /// What stands on it.
     pub label: String,
+    /// How many people went that way, when it was counted and may be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<usize>,
 }
 
 impl Graph {
@@ -135,6 +143,7 @@ impl Graph {
             nodes: nodes().map(|node| reader.node(node)).collect(),
             edges: nodes().flat_map(|node| reader.edges(node)).collect(),
             contacts: reader.contacts(),
+            between_pages: None,
         };
         taps::count(&mut graph, &reader.name(&NodeId::new("menu")));
         graph
@@ -230,6 +239,7 @@ impl Reader<'_> {
                 from: format!("{}/{}", node.language, node.id),
                 to,
                 label: choice.label.longest(self.script.contacts(), self.language),
+                people: None,
             })
         })
     }

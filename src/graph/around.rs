@@ -13,6 +13,8 @@ pub(super) struct Link<'a> {
     pub(super) to: &'a str,
     /// What stands on the button; a follow-up has none.
     pub(super) label: Option<&'a str>,
+    /// How many people went it, when it was counted and may be told.
+    pub(super) people: Option<usize>,
 }
 
 impl Graph {
@@ -54,6 +56,7 @@ impl Graph {
                 .filter(|(id, _)| kept.contains(id.as_str()))
                 .map(|(id, name)| (id.clone(), name.clone()))
                 .collect(),
+            between_pages: self.between_pages.clone(),
         })
     }
 
@@ -63,6 +66,7 @@ impl Graph {
             from: &edge.from,
             to: &edge.to,
             label: Some(&edge.label),
+            people: edge.people,
         });
         let there: HashSet<&str> = self.nodes.iter().map(|node| node.id.as_str()).collect();
         let follow_ups = self.nodes.iter().filter_map(|node| {
@@ -70,6 +74,7 @@ impl Graph {
                 from: &node.id,
                 to: node.follow_up.as_deref()?,
                 label: None,
+                people: None,
             })
         });
         buttons

@@ -1,6 +1,7 @@
 //! A graph in the language of Graphviz.
 
 use super::around::Link;
+use super::picture::width;
 use super::{Graph, Node};
 use crate::language::Language;
 use crate::triage::Level;
@@ -77,7 +78,14 @@ fn node_line(text: &mut String, node: &Node, language: Language) {
 fn link_line(text: &mut String, link: Link<'_>) {
     let (from, to) = (quoted(link.from), quoted(link.to));
     let look = match link.label {
-        Some(label) => format!("label={}", quoted(label)),
+        Some(label) => match link.people {
+            Some(people) => format!(
+                "label={}, penwidth={:.1}",
+                quoted(&format!("{label}\n{people}")),
+                width(people)
+            ),
+            None => format!("label={}", quoted(label)),
+        },
         None => "style=dashed, label=\"uten svar\"".to_owned(),
     };
     let _ = writeln!(text, "  {from} -> {to} [{look}];");

@@ -6,7 +6,7 @@ mod pages;
 pub(super) use nodes::nodes;
 pub(super) use pages::pages;
 
-use super::Node;
+use super::{FEWEST, Node};
 use crate::language::Language;
 use crate::triage::Level;
 
@@ -83,6 +83,13 @@ pub(super) struct Arrow {
     pub(super) label: String,
     /// Followed when nobody answers.
     pub(super) waits: bool,
+    /// How many people went it, when it was counted and may be told.
+    pub(super) people: Option<usize>,
+}
+
+/// How wide a line is that so many people went: twice as many are one step more.
+pub(super) fn width(people: usize) -> f64 {
+    1.2 + 1.2 * (people as f64 / FEWEST as f64).max(1.0).log2()
 }
 
 fn tone(node: &Node) -> Tone {

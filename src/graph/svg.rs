@@ -2,7 +2,7 @@
 
 use super::Graph;
 use super::layout::{Area, Laid, Line, Plan, Sized, lay_out};
-use super::picture::{Arrow, Block, Picture, Tone, nodes, pages};
+use super::picture::{Arrow, Block, Picture, Tone, nodes, pages, width};
 use crate::language::Language;
 use std::fmt::Write;
 
@@ -198,9 +198,12 @@ fn lines(svg: &mut String, picture: &Picture, laid: &Laid) {
     for (arrow, line) in picture.lines.iter().zip(&laid.lines) {
         let tone = class(picture.boxes[arrow.to].tone);
         let waits = if arrow.waits { " waits" } else { "" };
+        let width = arrow.people.map_or_else(String::new, |people| {
+            format!(" style=\"stroke-width:{:.1}px\"", width(people))
+        });
         let _ = writeln!(
             svg,
-            "<path class=\"line {tone}{waits}\" marker-end=\"url(#tip)\" d=\"{}\"/>",
+            "<path class=\"line {tone}{waits}\" marker-end=\"url(#tip)\"{width} d=\"{}\"/>",
             path(line)
         );
     }

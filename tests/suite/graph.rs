@@ -254,6 +254,60 @@ fn what_is_too_much_for_a_picture_is_said() {
     assert!(ended.err.contains("--depth"), "{}", ended.err);
 }
 
+#[test]
+fn traffic_tells_how_many_went_each_way_and_nothing_of_few() {
+    let at = Place::new();
+    let data = at.config().with_file_name("data");
+    fs::create_dir_all(data.join("events")).unwrap();
+    let mut lines = String::new();
+    for who in 0..12 {
+        let nodes: &[&str] = match who {
+            0..=2 => &["menu", "emergency"],
+            _ => &["menu", "urgent", "help"],
+        };
+        for node in nodes {
+            lines += &format!(
+                "{{\"at\":\"2026-11-24T10:00:00Z\",\"who\":\"{who:016x}\",\"event\":{{\"event\":\"node-shown\",\
+                 \"node\":\"{node}\",\"language\":\"nb\"}},\"language\":\"nb\"}}\n"
+            );
+        }
+    }
+    fs::write(data.join("events/2026-11-24.jsonl"), lines).unwrap();
+    let data = data.to_str().unwrap();
+    let draw = |more: &[&str]| {
+        let ended = at.run(
+            &[&["graph", "--traffic", "--data", data], more].concat(),
+            b"",
+        );
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        ended.out
+    };
+    let graph: Value = serde_json::from_str(&draw(&["--format", "json"])).unwrap();
+    let people = |from: &str, to: &str| {
+        let edges = graph["edges"].as_array().unwrap();
+        let edge = edges
+            .iter()
+            .find(|edge| edge["from"] == from && edge["to"] == to);
+        edge.unwrap()["people"].as_u64()
+    };
+    assert_eq!(people("nb/menu", "nb/urgent"), Some(9));
+    assert_eq!(people("nb/urgent", "nb/help"), Some(9));
+    assert_eq!(people("nb/menu", "nb/emergency"), None, "three are too few");
+    let near = draw(&["--focus", "menu"]);
+    assert!(
+        near.contains(">Haster · 9</text>") && near.contains("stroke-width:2.2px"),
+        "{near}"
+    );
+    assert!(near.contains("Færre enn 5 vises ikke."), "{near}");
+    loads_nothing(&near);
+    assert!(draw(&["--format", "dot"]).contains("Haster\\n9\", penwidth=2.2"));
+    assert!(draw(&[]).contains(">9</text>"));
+    let none = draw(&["--format", "json", "--lang", "en"]);
+    assert!(!none.contains("people"), "{none}");
+    let nowhere = at.run(&["graph", "--traffic", "--data", "/nowhere/at/all"], b"");
+    assert_eq!(nowhere.code, Some(1));
+}
+
 /// A picture must be whole wherever it is opened, and ask nobody for anything.
 fn loads_nothing(svg: &str) {
     for asks in [

@@ -35,7 +35,10 @@ pub(in crate::graph) fn nodes(
     };
     Picture {
         title: format!("Rusvakt: rundt {focus}"),
-        notes: notes(&all, &places, focus),
+        notes: notes(&all, &places, focus)
+            .into_iter()
+            .chain(whole.traffic_note())
+            .collect(),
         boxes: places.iter().map(block).collect(),
         lines: arrows(part, &places),
         groups: groups.iter().map(|page| (*page).to_owned()).collect(),
@@ -93,20 +96,23 @@ fn group_of(id: &str) -> &str {
 /// The lines of a part; several buttons between the same nodes share one.
 fn arrows(part: &Graph, places: &[&str]) -> Vec<Arrow> {
     let at: HashMap<&str, usize> = places.iter().copied().zip(0..).collect();
-    let mut labels: BTreeMap<(usize, usize), Vec<&str>> = BTreeMap::new();
+    let mut labels: BTreeMap<(usize, usize), (Vec<&str>, Option<usize>)> = BTreeMap::new();
     for link in part.links().filter(|link| link.from != link.to) {
         if let (Some(from), Some(to)) = (at.get(link.from), at.get(link.to)) {
-            let labels = labels.entry((*from, *to)).or_default();
+            let (labels, people) = labels.entry((*from, *to)).or_default();
             labels.extend(link.label);
+            *people = people.or(link.people);
         }
     }
-    let arrow = |((from, to), labels): ((usize, usize), Vec<&str>)| Arrow {
+    let arrow = |((from, to), (labels, people)): ((usize, usize), (Vec<&str>, _))| Arrow {
         from,
         to,
         waits: labels.is_empty(),
-        label: match labels[..] {
-            [] => "uten svar".to_owned(),
-            _ => short(&labels.join(" / "), LABEL_CHARS),
+        people,
+        label: match (&labels[..], people) {
+            ([], _) => "uten svar".to_owned(),
+            (_, None) => short(&labels.join(" / "), LABEL_CHARS),
+            (_, Some(people)) => format!("{} · {people}", short(&labels.join(" / "), LABEL_CHARS)),
         },
     };
     labels.into_iter().map(arrow).collect()

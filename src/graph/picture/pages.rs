@@ -27,11 +27,15 @@ pub(in crate::graph) fn pages(graph: &Graph, language: Language) -> Picture {
     let lines = between
         .iter()
         .filter(|(from, to)| *from == MENU || !busy.contains_key(to));
-    let arrow = |(from, to): &(usize, usize)| Arrow {
-        from: *from,
-        to: *to,
-        label: String::new(),
-        waits: false,
+    let arrow = |(from, to): &(usize, usize)| {
+        let people = graph.people_between(&pages[*from][0].id, &pages[*to][0].id);
+        Arrow {
+            from: *from,
+            to: *to,
+            label: people.map_or_else(String::new, |people| people.to_string()),
+            waits: false,
+            people,
+        }
     };
     Picture {
         title: format!("Rusvakt: sidene ({language})"),
@@ -78,6 +82,7 @@ fn notes(graph: &Graph, pages: &[&[Node]], busy: &BTreeMap<usize, usize>) -> Vec
         ));
     }
     notes.push(distance(graph));
+    notes.extend(graph.traffic_note());
     notes
 }
 

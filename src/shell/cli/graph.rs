@@ -1,12 +1,14 @@
 //! `rusvakt graph`: the dialogue tree as a picture, for Graphviz, and as data.
 
 use super::CliError;
+use crate::engine::Event;
 use crate::finding::{Finding, Severity};
-use crate::graph::{self, Graph};
+use crate::graph::{self, Graph, Traffic};
 use crate::language::Language;
 use crate::script::{Compiled, Script};
 use crate::shell::config::Config;
 use crate::shell::content;
+use crate::shell::store::{EventRecord, Journal, Line, Place, check_layout};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +33,9 @@ pub(super) struct Arguments {
     /// How many buttons away from it.
     #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
     depth: usize,
+    /// With how many people went each way, from the log; fewer than 5 are not told.
+    #[arg(long)]
+    traffic: bool,
     /// Where it is written; else it is printed.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -49,12 +54,52 @@ pub(super) fn graph(config: &Config, arguments: &Arguments) -> Result<ExitCode, 
     let script = script.ok_or_else(|| CliError::Dialogues {
         errors: errors().count(),
     })?;
-    let text = drawn(&script, &findings, arguments)?;
+    let traffic = arguments.traffic.then(|| traffic(config, arguments));
+    let traffic = traffic.transpose()?;
+    let text = drawn(&script, &findings, traffic.as_ref(), arguments)?;
     put(arguments.output.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn drawn(script: &Script, findings: &[Finding], arguments: &Arguments) -> Result<String, CliError> {
+/// How many people went each way, in the language that is asked for.
+fn traffic(config: &Config, arguments: &Arguments) -> Result<Traffic, CliError> {
+    let data = &config.store.data;
+    if !data.is_dir() {
+        let folder = data.clone();
+        return Err(CliError::NoData { folder });
+    }
+    check_layout(data)?;
+    let journal = Journal::of(data);
+    let fail = |reason| CliError::Events {
+        folder: journal.dir().to_owned(),
+        reason,
+    };
+    let (_, wanted) = asked(arguments);
+    let mut traffic = Traffic::default();
+    let mut note = |line: Line| {
+        if let Ok(EventRecord {
+            who: Some(who),
+            event: Event::NodeShown { node, language },
+            ..
+        }) = line.record
+            && wanted.is_none_or(|wanted| wanted == language)
+        {
+            traffic.note(who.as_str(), &node);
+        }
+    };
+    for day in journal.days().map_err(fail)? {
+        let read = journal.read(day, &mut Place::default(), &mut note);
+        read.map_err(fail)?;
+    }
+    Ok(traffic)
+}
+
+fn drawn(
+    script: &Script,
+    findings: &[Finding],
+    traffic: Option<&Traffic>,
+    arguments: &Arguments,
+) -> Result<String, CliError> {
     let (focus, language) = asked(arguments);
     let mut whole = match (arguments.format, language) {
         (Form::Json, None) => Graph::new(script),
@@ -62,6 +107,9 @@ fn drawn(script: &Script, findings: &[Finding], arguments: &Arguments) -> Result
         (_, language) => Graph::shown(script, language.unwrap_or_default()),
     };
     whole.mark(findings);
+    if let Some(traffic) = traffic {
+        whole.count(traffic);
+    }
     let language = language.unwrap_or_default();
     let Some(focus) = focus else {
         return Ok(match arguments.format {

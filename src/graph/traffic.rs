@@ -1,0 +1,121 @@
+//! How many people went each way, counted from what the log says that they were shown.
+//!
+//! **Invariant**: what fewer than [`FEWEST`] people did is not told, so that nobody can be found in it.
+
+use super::{Graph, page_of};
+use crate::script::NodeId;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Fewest people that are counted together.
+pub const FEWEST: usize = 5;
+
+/// From where people went where. Somebody counts once a day for each way, by the name that the log has for them that day.
+#[derive(Clone, Debug, Default)]
+pub struct Traffic {
+    people: HashMap<String, usize>,
+    /// The node that each was shown last.
+    last: HashMap<usize, NodeId>,
+    nodes: HashMap<(NodeId, NodeId), HashSet<usize>>,
+    pages: HashMap<(String, String), HashSet<usize>>,
+}
+
+impl Traffic {
+    /// Notes that somebody was shown a node next.
+    pub fn note(&mut self, who: &str, node: &NodeId) {
+        let number = self.people.len();
+        let who = *self.people.entry(who.to_owned()).or_insert(number);
+        let Some(from) = self.last.insert(who, node.clone()) else {
+            return;
+        };
+        let pages = (from.page().to_owned(), node.page().to_owned());
+        self.pages.entry(pages).or_default().insert(who);
+        self.nodes
+            .entry((from, node.clone()))
+            .or_default()
+            .insert(who);
+    }
+
+    fn between(&self, from: &str, to: &str) -> Option<usize> {
+        let name = |id: &str| NodeId::new(id.split_once('/').map_or(id, |(_, name)| name));
+        told(self.nodes.get(&(name(from), name(to)))?)
+    }
+}
+
+/// A number of people, when it may be told.
+fn told(people: &HashSet<usize>) -> Option<usize> {
+    Some(people.len()).filter(|people| *people >= FEWEST)
+}
+
+impl Graph {
+    /// Notes on each button how many people went its way.
+    pub fn count(&mut self, traffic: &Traffic) {
+        for edge in &mut self.edges {
+            edge.people = traffic.between(&edge.from, &edge.to);
+        }
+        let pages = traffic.pages.iter();
+        let pages = pages.filter_map(|(pages, people)| Some((pages.clone(), told(people)?)));
+        self.between_pages = Some(pages.collect::<BTreeMap<_, _>>());
+    }
+
+    /// How many people went from a page to another, when it is counted and may be told.
+    pub(super) fn people_between(&self, from: &str, to: &str) -> Option<usize> {
+        let pages = (page_of(from).to_owned(), page_of(to).to_owned());
+        self.between_pages.as_ref()?.get(&pages).copied()
+    }
+
+    /// What is said of the numbers, when there are some.
+    pub(super) fn traffic_note(&self) -> Option<String> {
+        self.between_pages.as_ref().map(|_| {
+            format!(
+                "Tallene er hvor mange som gikk den veien, hver person én gang om dagen. Færre enn {FEWEST} vises ikke."
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Graph, Traffic};
+    use crate::graph::Edge;
+    use crate::script::NodeId;
+
+    #[test]
+    fn a_way_that_few_went_is_not_told() {
+        let mut traffic = Traffic::default();
+        for who in 0..7 {
+            let who = format!("{who}");
+            let nodes = ["menu", "heroin", "heroin#effects", "menu", "heroin"];
+            let seen = if who == "6" { 2 } else { nodes.len() };
+            let seen = if who < "3".to_owned() { 4 } else { seen };
+            for node in &nodes[..seen] {
+                traffic.note(&who, &NodeId::new(*node));
+            }
+        }
+        let edge = |from: &str, to: &str| Edge {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            label: "…".to_owned(),
+            people: None,
+        };
+        let mut graph = Graph {
+            edges: vec![
+                edge("nb/menu", "nb/heroin"),
+                edge("nb/heroin", "nb/heroin#effects"),
+                edge("nb/heroin#effects", "nb/menu"),
+                edge("nb/menu", "@113"),
+            ],
+            ..Graph::default()
+        };
+        graph.count(&traffic);
+        let counted: Vec<_> = graph.edges.iter().map(|edge| edge.people).collect();
+        assert_eq!(counted, [Some(7), Some(6), Some(6), None]);
+        assert_eq!(graph.people_between("nb/menu", "nb/heroin"), Some(7));
+        let mut few = Traffic::default();
+        for who in ["a", "b", "c", "d"] {
+            few.note(who, &NodeId::new("menu"));
+            few.note(who, &NodeId::new("heroin"));
+        }
+        graph.count(&few);
+        assert!(graph.edges.iter().all(|edge| edge.people.is_none()));
+    }
+}
