@@ -18,6 +18,7 @@ mod phrase;
 mod rules;
 mod spelling;
 mod token;
+mod told;
 mod tongue;
 mod vocabulary;
 

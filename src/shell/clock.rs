@@ -24,6 +24,19 @@ impl Clock {
         self.now().to_zoned_datetime(oslo)
     }
 
+    /// Sets the clock; it runs on from there.
+    pub fn set(&self, at: Timestamp) {
+        let ahead = at.duration_since(Timestamp::now());
+        // A begun second counts, so that it is never before the moment that was asked for.
+        let seconds = ahead.as_secs() + i64::from(ahead.subsec_nanos() > 0);
+        self.ahead_seconds.store(seconds, Ordering::Relaxed);
+    }
+
+    /// Sets the clock to the system's time again.
+    pub fn set_right(&self) {
+        self.ahead_seconds.store(0, Ordering::Relaxed);
+    }
+
     /// Lets the clock run ahead.
     pub fn advance(&self, by: SignedDuration) {
         self.ahead_seconds

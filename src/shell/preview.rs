@@ -1,6 +1,7 @@
 //! The bot as a page in the browser: the chat as it looks on a phone, on the same engine and store, without Telegram.
 //!
-//! Every browser session has a conversation of its own. The page works without JavaScript; with it, it sends without
+//! Beside the chat stands the workshop: what was read and why, the node, the tree, the clock, and what is wrong with the
+//! files, as they are saved. Every browser session has a conversation of its own; the clock is one for all. The page works without JavaScript; with it, it sends without
 //! reloading and asks for what is new, so that a follow-up appears by itself.
 //!
 //! **Invariants.** It answers only requests that name this machine, and changes something only for its own page. What
@@ -9,11 +10,19 @@
 mod chats;
 mod conversation;
 mod guard;
+mod moment;
 mod page;
+mod panel;
+mod seen;
+mod tree;
+mod wish;
+mod workshop;
 
-use crate::engine::Input;
+pub use workshop::Workshop;
+
+use crate::engine::{Input, Session};
 use crate::shell::service::{Answer, Arrival, Desk, reads_danger};
-use crate::shell::store::{ChatId, Sent};
+use crate::shell::store::{ChatId, Kept, Sent};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{DefaultBodyLimit, Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -23,6 +32,7 @@ use axum::{Json, Router, middleware};
 use chats::{Chat, Chats, Token};
 use conversation::Conversation;
 use page::News;
+use panel::Panel;
 use serde::Deserialize;
 use std::future::Future;
 use std::sync::Arc;
@@ -30,11 +40,10 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
+use wish::{Submitted, Wish};
 
 /// Largest request, in bytes.
 const BODY_BYTES: usize = 64 << 10;
-/// Longest message, in characters; a longer text goes as several messages, as Telegram's own programs send it.
-const TEXT_CHARS: usize = 4096;
 /// How long a store may take to forget what has been shown.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How long requests may go on after the shutdown.
@@ -46,6 +55,7 @@ const GRACE: Duration = Duration::from_secs(3);
 /// When the listener fails.
 pub async fn serve(
     desk: Desk,
+    workshop: Workshop,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
@@ -55,7 +65,7 @@ pub async fn serve(
         // Nobody listens when serving has already ended.
         let _ = begin.send(());
     };
-    let serving = axum::serve(listener, router(desk)).with_graceful_shutdown(shutdown);
+    let serving = axum::serve(listener, router(desk, workshop)).with_graceful_shutdown(shutdown);
     let enough = async {
         if begun.await.is_err() {
             std::future::pending::<()>().await;
@@ -69,15 +79,18 @@ pub async fn serve(
 }
 
 /// The page and what it asks for.
-pub fn router(desk: Desk) -> Router {
+pub fn router(desk: Desk, workshop: Workshop) -> Router {
     let preview = Arc::new(Preview {
         desk,
+        workshop,
         chats: Chats::default(),
     });
     Router::new()
         .route("/", get(show))
         .route("/send", post(send))
         .route("/nytt", get(news))
+        .route("/workshop", get(panel))
+        .route("/tree.svg", get(tree::tree))
         .route("/style.css", get(style))
         .route("/chat.js", get(script))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
@@ -87,18 +100,8 @@ pub fn router(desk: Desk) -> Router {
 
 struct Preview {
     desk: Desk,
+    workshop: Workshop,
     chats: Chats,
-}
-
-/// What the page's forms send.
-#[derive(Deserialize)]
-struct Submitted {
-    /// A message.
-    text: Option<String>,
-    /// The target of a button.
-    press: Option<String>,
-    /// The mark of the last message that the page shows.
-    since: Option<String>,
 }
 
 /// What the page asks for from time to time.
@@ -108,13 +111,33 @@ struct Asked {
 }
 
 async fn show(State(preview): State<Arc<Preview>>, headers: HeaderMap) -> Response {
-    let script = preview.desk.script();
+    let (script, workshop) = (preview.desk.script(), &preview.workshop);
     let Some(chat) = preview.chats.find(&headers) else {
-        return Html(page::page(&script, None)).into_response();
+        let panel = panel::whole(&script, workshop, None, &preview.desk.clock().zoned());
+        return Html(page::page(&script, None, &panel)).into_response();
     };
     preview.clone().look_at_clock(&chat).await;
     let conversation = chat.conversation.lock().await;
-    Html(page::page(&script, Some(&conversation))).into_response()
+    let now = preview.desk.clock().zoned();
+    let panel = panel::whole(&script, workshop, Some(&conversation), &now);
+    Html(page::page(&script, Some(&conversation), &panel)).into_response()
+}
+
+async fn panel(
+    State(preview): State<Arc<Preview>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Json<Panel> {
+    let (script, workshop) = (preview.desk.script(), &preview.workshop);
+    let now = preview.desk.clock().zoned();
+    let html = match preview.chats.find(&headers) {
+        Some(chat) => {
+            let conversation = chat.conversation.lock().await;
+            panel::seen(&script, workshop, Some(&conversation), &now)
+        }
+        None => panel::seen(&script, workshop, None, &now),
+    };
+    Json(Panel::new(html).since(&asked.since.unwrap_or_default()))
 }
 
 async fn news(
@@ -144,19 +167,18 @@ async fn send(
         Err(error) => return refused(error.status(), page::not_readable(&script)),
     };
     let since = submitted.since.clone().unwrap_or_default();
-    let inputs = inputs(submitted);
-    if inputs.is_empty() {
+    let Some(wish) = Wish::of(submitted) else {
         return match wants_json(&headers) {
             true => Json(News::none(since)).into_response(),
             false => Redirect::to("/").into_response(),
         };
-    }
+    };
     let (chat, new) = match preview.chat(&headers).await {
         Ok(found) => found,
         Err(_) => return refused(StatusCode::SERVICE_UNAVAILABLE, page::failed(&script)),
     };
     // A task of its own: whoever closes the page in the middle of a turn leaves it whole.
-    let turns = tokio::spawn(preview.clone().take(chat.clone(), inputs));
+    let turns = tokio::spawn(preview.clone().take(chat.clone(), wish));
     if turns.await.is_err() {
         return refused(StatusCode::INTERNAL_SERVER_ERROR, page::failed(&script));
     }
@@ -189,19 +211,6 @@ fn wants_json(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.contains("application/json"))
 }
 
-/// What was submitted, as the engine takes it: a button, or the words in pieces that a message can hold.
-fn inputs(submitted: Submitted) -> Vec<Input> {
-    if let Some(target) = submitted.press {
-        return vec![Input::press(target)];
-    }
-    let text = submitted.text.unwrap_or_default();
-    let chars: Vec<char> = text.trim().chars().collect();
-    let pieces = chars.chunks(TEXT_CHARS);
-    pieces
-        .map(|piece| Input::words(piece.iter().collect::<String>()))
-        .collect()
-}
-
 impl Preview {
     /// The chat of the browser session; a new one, with its token, when the session has none.
     async fn chat(
@@ -218,12 +227,61 @@ impl Preview {
         Ok((opened.chat, Some(opened.token)))
     }
 
-    /// Takes the turns of a chat in order.
-    async fn take(self: Arc<Self>, chat: Arc<Chat>, inputs: Vec<Input>) {
+    /// Does what was asked for, the turns of a chat in order.
+    async fn take(self: Arc<Self>, chat: Arc<Chat>, wish: Wish) {
         let mut conversation = chat.conversation.lock().await;
-        for input in inputs {
-            conversation.hear(&input, &self.time());
-            self.turn(chat.id, &mut conversation, input).await;
+        match wish {
+            Wish::Say(inputs) => {
+                for input in inputs {
+                    conversation.hear(&input, &self.time());
+                    self.turn(chat.id, &mut conversation, input).await;
+                }
+            }
+            Wish::SetClock(written) => {
+                let is_read = self.set_clock(&written);
+                conversation.set_misread((!is_read).then_some(written));
+                if conversation.is_due(self.desk.clock().now()) {
+                    self.turn(chat.id, &mut conversation, Input::clock()).await;
+                }
+            }
+            Wish::SayAgain => {
+                let node = conversation.seen().node.as_ref().map(ToString::to_string);
+                if let Some(node) = node {
+                    self.turn(chat.id, &mut conversation, Input::press(node))
+                        .await;
+                }
+            }
+            Wish::BeginAnew => {
+                self.erase(chat.id).await;
+                conversation.begin_anew();
+            }
+        }
+    }
+
+    /// Sets the clock as it is written; whether that could be read.
+    fn set_clock(&self, written: &str) -> bool {
+        let (clock, script) = (self.desk.clock(), self.desk.script());
+        let now = clock.zoned();
+        if written == wish::RIGHT {
+            clock.set_right();
+            return true;
+        }
+        let helpline = script.contacts().get(panel::HELPLINE);
+        let hours = helpline.and_then(|contact| contact.hours());
+        let moment = hours
+            .and_then(|hours| moment::of_hours(written, hours, &now))
+            .or_else(|| moment::read(written, &now));
+        if let Some(moment) = &moment {
+            clock.set(moment.timestamp());
+        }
+        moment.is_some()
+    }
+
+    /// Where a conversation stands.
+    async fn session(&self, chat: ChatId) -> Session {
+        match timeout(PATIENCE, self.desk.ledger().session(chat)).await {
+            Ok(Ok(Kept::Session(session))) => session,
+            _ => Session::default(),
         }
     }
 
@@ -242,16 +300,20 @@ impl Preview {
     }
 
     async fn turn(&self, chat: ChatId, conversation: &mut Conversation, input: Input) {
+        let (script, now) = (self.desk.script(), self.desk.clock().now());
+        let read = seen::reading(&script, &self.session(chat).await, &input, now);
+        let came = input.clone();
         let arrival = Arrival {
             chat,
             update: None,
             message: None,
-            danger: reads_danger(&self.desk.script(), &input),
+            danger: reads_danger(&script, &input),
             input,
             receipt: None,
         };
         let answer = self.desk.answer(arrival, |_| {}).await;
         conversation.take(&answer, &self.time());
+        conversation.see(&script, &came, read, &answer);
         self.forget_outbox(&answer).await;
     }
 

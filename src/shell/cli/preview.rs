@@ -2,8 +2,10 @@
 
 use super::CliError;
 use crate::shell::config::Config;
-use crate::shell::preview::serve;
+use crate::shell::content::Files;
+use crate::shell::preview::{Workshop, serve};
 use crate::shell::reload::Reload;
+use crate::shell::service::Desk;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
@@ -12,7 +14,11 @@ pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError>
     super::run::runtime()?.block_on(async {
         let reload = Reload::of(&config.content.dialogues);
         let desk = super::chat::desk(config, keep)?;
-        let begun = reload.start(desk.spoken().clone(), |_| {});
+        let workshop = workshop(config, &desk);
+        let (told, spoken) = (workshop.clone(), desk.clone());
+        let begun = reload.start_telling(desk.spoken().clone(), move |looked| {
+            told.tell(looked, spoken.script(), &spoken.clock().zoned());
+        });
         begun.map_err(|reason| CliError::System {
             doing: "cannot start the thread that looks for changed dialogues",
             reason,
@@ -21,7 +27,7 @@ pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError>
         super::print(&format!(
             "Åpne http://{address} i nettleseren. Ctrl-C slutter.\n"
         ))?;
-        serve(desk.clone(), listener, super::run::stop_signal()?)
+        serve(desk.clone(), workshop, listener, super::run::stop_signal()?)
             .await
             .map_err(|reason| CliError::System {
                 doing: "the page has ended",
@@ -30,6 +36,13 @@ pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError>
         desk.ledger().close().await?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// What is known of the files as the preview begins.
+fn workshop(config: &Config, desk: &Desk) -> Workshop {
+    let files = Files::read(&config.content.dialogues);
+    let findings = files.compile().findings;
+    Workshop::new(files, desk.script(), findings)
 }
 
 /// Listens on the configured address; when that is taken, on a free one beside it.

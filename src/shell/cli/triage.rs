@@ -2,7 +2,7 @@
 
 use super::{CliError, Form};
 use crate::shell::config::Config;
-use crate::triage::{self, Evidence, Triage};
+use crate::triage::{self, Triage};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -29,7 +29,7 @@ fn explained(message: &str, reading: &Triage) -> String {
     let (level, category, lead) = (reading.level, reading.category, reading.lead.name());
     let mut text = format!("{message}\n  nivå {level}, kategori {category}, først {lead}\n");
     for evidence in &reading.because {
-        let _ = writeln!(text, "  {}", reason(message, evidence));
+        let _ = writeln!(text, "  {}", evidence.told(message));
     }
     if reading.asks_now {
         text += "  boten spør: Skjer det nå?\n";
@@ -38,20 +38,4 @@ fn explained(message: &str, reading: &Triage) -> String {
         text += "  ingen regel og ingen ord slo til\n";
     }
     text
-}
-
-fn reason(message: &str, evidence: &Evidence) -> String {
-    let words = |start: usize, end: usize| -> String {
-        message.chars().skip(start).take(end - start).collect()
-    };
-    let found = words(evidence.start, evidence.end);
-    let said = format!("{} ({}): «{found}»", evidence.rule, evidence.level);
-    match &evidence.lowered {
-        Some(lowered) => {
-            let by = lowered.at.map(|(start, end)| words(start, end));
-            let by = by.map_or(String::new(), |by| format!(" «{by}»"));
-            format!("{said}, men {}{by}: {}", lowered.by, lowered.to)
-        }
-        None => said,
-    }
 }

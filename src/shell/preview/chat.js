@@ -6,12 +6,18 @@
   const EVERY = 3000;
   /** How long an answer may take, in milliseconds. */
   const PATIENCE = 10000;
+  /** How often the workshop is looked at, in milliseconds. */
+  const LOOK = 1000;
 
   const log = document.getElementById("log");
   const field = document.getElementById("text");
   const commands = document.getElementById("commands");
   const down = document.getElementById("down");
   const alarm = document.getElementById("alarm");
+
+  const panel = document.getElementById("panel");
+  const said = document.getElementById("said");
+  const moment = document.getElementById("moment");
 
   let mark = log.dataset.mark;
   let sending = Promise.resolve();
@@ -46,6 +52,7 @@
   function send(name, value) {
     const options = (since) => ({ method: "POST", body: new URLSearchParams({ [name]: value, since }) });
     sending = sending.catch(() => {}).then(() => ask(() => "/send", options(mark)));
+    sending.then(look, look);
     return sending;
   }
 
@@ -75,6 +82,32 @@
     window.setTimeout(() => { alarm.textContent = line; }, 50);
   }
 
+  /** Looks what the workshop shows now, and says what has changed in the files to those who do not see it. */
+  async function look() {
+    const answer = await fetch("/workshop?since=" + encodeURIComponent(panel.dataset.mark), {
+      headers: { Accept: "application/json" },
+    }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const now = await answer.json();
+    if (now.html === "" || now.mark === panel.dataset.mark) return;
+    const before = state();
+    const open = panel.querySelector("details[open]") !== null;
+    const focused = panel.contains(document.activeElement) ? document.activeElement.getAttribute("name") : null;
+    panel.dataset.mark = now.mark;
+    panel.innerHTML = now.html;
+    const details = panel.querySelector("details");
+    if (details) details.open = open;
+    const again = focused && panel.querySelector("[name=" + focused + "]");
+    if (again) again.focus({ preventScroll: true });
+    const after = state();
+    if (after !== before) said.textContent = after;
+  }
+
+  /** What became of the files, in words. */
+  function state() {
+    return Array.from(panel.querySelectorAll(".told, #count"), (part) => part.textContent).join(" ");
+  }
+
   function isAtEnd() {
     return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   }
@@ -94,6 +127,11 @@
     if (!writes && !by) return;
     event.preventDefault();
     if (writes) return write();
+    if (event.target.id === "clock") {
+      return send("clock", moment.value).then(() => moment.select(), () => {});
+    }
+    // Who sets something stays where it is set.
+    if (event.target.closest("#workshop")) return send(by.name, by.value).catch(() => {});
     commands.open = false;
     send(by.name, by.value).then((first) => {
       log.scrollTop = log.scrollHeight;
@@ -122,6 +160,7 @@
     if (!commands.contains(event.target)) commands.open = false;
   });
 
+  window.setInterval(() => look().catch(() => {}), LOOK);
   window.setInterval(() => poll().catch(() => {}), EVERY);
   const last = document.getElementById("last");
   toEnd(last && last.parentElement);

@@ -3,10 +3,13 @@
 //! **Invariants.** It is bounded: [`ENTRIES`] and [`BYTES`], the oldest leave first. Numbers only grow, and a cleared
 //! conversation begins beyond every mark that was given out before.
 
+use super::seen::Seen;
 use crate::engine::{Card, Event, Input, Reply, Say, What};
 use crate::language::Language;
 use crate::privacy::Private;
+use crate::script::Script;
 use crate::shell::service::Answer;
+use crate::triage::Triage;
 use jiff::Timestamp;
 use std::collections::VecDeque;
 
@@ -26,6 +29,9 @@ pub(super) struct Conversation {
     turn: u64,
     due: Option<Timestamp>,
     language: Language,
+    seen: Seen,
+    /// What was written as a time and is none.
+    misread: Option<String>,
 }
 
 /// A message.
@@ -59,6 +65,8 @@ impl Conversation {
             turn: begin,
             due: None,
             language: Language::default(),
+            seen: Seen::default(),
+            misread: None,
         }
     }
 
@@ -86,6 +94,44 @@ impl Conversation {
                 Reply::Erase | Reply::Leave => {}
             }
         }
+    }
+
+    /// Notes what was seen in the turn, unless nothing may be left of it.
+    pub(super) fn see(
+        &mut self,
+        script: &Script,
+        input: &Input,
+        read: Option<Triage>,
+        answer: &Answer,
+    ) {
+        let clears = |reply: &Reply| matches!(reply, Reply::Hide | Reply::Erase);
+        match answer.replies.iter().any(|entry| clears(&entry.reply)) {
+            true => self.seen.after(script, &Input::clock(), None, answer),
+            false => self.seen.after(script, input, read, answer),
+        }
+    }
+
+    /// What was seen in the last turn.
+    pub(super) fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    /// What was last written as a time and is none.
+    pub(super) fn misread(&self) -> Option<&str> {
+        self.misread.as_deref()
+    }
+
+    /// Notes whether a time could be read.
+    pub(super) fn set_misread(&mut self, misread: Option<String>) {
+        self.misread = misread;
+    }
+
+    /// Begins anew.
+    pub(super) fn begin_anew(&mut self) {
+        self.clear();
+        self.due = None;
+        self.seen = Seen::default();
+        self.misread = None;
     }
 
     /// Whether the bot was to ask again by now.

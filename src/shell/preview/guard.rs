@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use std::net::IpAddr;
 
 /// What the page may load and do: its own style and script, its own forms, nothing from elsewhere.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 const HEADERS: [(HeaderName, &str); 5] = [
@@ -33,7 +33,8 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     };
     for (name, value) in HEADERS {
         let value = HeaderValue::from_static(value);
-        response.headers_mut().insert(name, value);
+        // A picture says by itself what it may do.
+        response.headers_mut().entry(name).or_insert(value);
     }
     response
 }

@@ -51,8 +51,8 @@ impl News {
     }
 }
 
-/// The whole page.
-pub(super) fn page(script: &Script, conversation: Option<&Conversation>) -> String {
+/// The whole page, with the workshop beside the chat.
+pub(super) fn page(script: &Script, conversation: Option<&Conversation>, workshop: &str) -> String {
     let shown = conversation.filter(|c| c.entries().next().is_some());
     let title = match shown.is_some_and(ends_in_alarm) {
         true => "Nødmelding – Rusvakt",
@@ -69,6 +69,7 @@ pub(super) fn page(script: &Script, conversation: Option<&Conversation>) -> Stri
     PAGE.replace("<!--title-->", title)
         .replace("<!--commands-->", &commands(script))
         .replace("<!--urgent-->", &urgent(script))
+        .replace("<!--workshop-->", workshop)
         .replace("<!--conversation-->", &log)
 }
 
@@ -280,7 +281,7 @@ fn dialled(phone: &str) -> String {
     phone.chars().filter(dials).collect()
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape_into(text, &mut html);
     html

@@ -1,6 +1,7 @@
 //! The page through its router, without a socket.
 
-use super::{BODY_BYTES, TEXT_CHARS, router};
+use super::wish::TEXT_CHARS;
+use super::{BODY_BYTES, Workshop, router};
 use crate::engine::{Event, Step};
 use crate::shell::clock::Clock;
 use crate::shell::content;
@@ -63,7 +64,7 @@ impl Browser {
 
     fn at(desk: Desk) -> Browser {
         Browser {
-            router: router(desk.clone()),
+            router: router(desk.clone(), Workshop::default()),
             desk,
             cookie: None,
         }
@@ -523,4 +524,71 @@ async fn a_turn_that_fails_still_shows_the_card() {
             .iter()
             .any(|record| record.event == Event::AnswerFailed)
     );
+}
+
+#[tokio::test]
+async fn the_workshop_tells_what_was_read_and_where_the_conversation_is() {
+    let mut browser = Browser::new();
+    let empty = browser.get("/").await;
+    empty.holds(&["<aside id=\"workshop\"", "Samtalen har ikke begynt."]);
+    let page = browser.submit("text", "han puster ikke").await;
+    page.holds(&[
+        "<aside id=\"workshop\"",
+        "livsfare</b> emergency, breathing, først 113",
+        "«puster ikke»",
+        "Fare går foran alt annet.",
+        "<b id=\"here\">nb/emergency",
+        "<code>nb/emergency.md:",
+        "Skriver ingen, spør boten igjen",
+        "src=\"/tree.svg?node=emergency",
+    ]);
+    let since = browser.get("/workshop").await.json();
+    let mark = since["mark"].as_str().unwrap();
+    assert!(since["html"].as_str().unwrap().contains("livsfare"));
+    let again = browser.get(&format!("/workshop?since={mark}")).await.json();
+    assert_eq!(again["html"], "");
+}
+
+#[tokio::test]
+async fn the_tree_is_a_picture_that_loads_nothing() {
+    let mut browser = Browser::new();
+    let tree = browser.get("/tree.svg?node=heroin%23risks&lang=nn").await;
+    assert_eq!(tree.header("content-type"), "image/svg+xml; charset=utf-8");
+    let policy = tree.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'") && !policy.contains("script"));
+    tree.holds(&["<svg", "rundt nn/heroin#risks", "focus"]);
+    let nowhere = browser.get("/tree.svg?node=nowhere").await;
+    assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_clock_is_set_as_people_write_it_and_to_the_hours_of_the_helpline() {
+    let mut browser = Browser::new();
+    let night = browser.submit("clock", "søndag 03:12").await;
+    night.holds(&["søndag", "kl. 03.12", "<b id=\"helpline\">stengt</b>"]);
+    let wrong = browser.submit("clock", "<b>snart").await;
+    wrong.holds(&["«&lt;b&gt;snart» er ikke et tidspunkt"]);
+    for (wish, status) in [("åpen", "åpen"), ("stenger", "åpen"), ("stengt", "stengt")] {
+        let page = browser.submit("clock", wish).await;
+        page.holds(&[&format!("<b id=\"helpline\">{status}</b>")]);
+        assert!(!page.text.contains("er ikke et tidspunkt"), "{wish}");
+    }
+    browser.submit("clock", "nå").await;
+    let ahead = browser.desk.clock().now().duration_since(Timestamp::now());
+    assert!(ahead.abs() < SignedDuration::from_secs(60));
+}
+
+#[tokio::test]
+async fn a_conversation_that_begins_anew_leaves_nothing_in_the_workshop() {
+    let mut browser = Browser::new();
+    browser.submit("text", "Kari har tatt overdose").await;
+    let again = browser.submit("again", "1").await;
+    assert!(
+        again.text.matches("Nødmelding").count() >= 2,
+        "{}",
+        again.text
+    );
+    let fresh = browser.submit("fresh", "1").await;
+    assert!(!fresh.text.contains("Kari") && !fresh.text.contains("overdose»"));
+    fresh.holds(&["START", "Samtalen har ikke begynt."]);
 }
