@@ -212,7 +212,8 @@ fn the_links_of_the_guide_lead_to_its_headings_and_every_code_has_a_row() {
     for link in links.captures_iter(&prose) {
         let before = &prose[..link.get(0).unwrap().start()];
         // What stands between two marks shows how a link is written.
-        if before.rsplit('\n').next().unwrap().matches('`').count() % 2 == 0 {
+        let marks = before.rsplit('\n').next().unwrap().matches('`').count();
+        if marks.is_multiple_of(2) {
             assert!(headings.contains(&link[1].to_owned()), "{}", &link[1]);
         }
     }

@@ -93,10 +93,13 @@ fn group_of(id: &str) -> &str {
     }
 }
 
+/// What stands on the buttons between two places, and how many people went there.
+type Between<'a> = (Vec<&'a str>, Option<usize>);
+
 /// The lines of a part; several buttons between the same nodes share one.
 fn arrows(part: &Graph, places: &[&str]) -> Vec<Arrow> {
     let at: HashMap<&str, usize> = places.iter().copied().zip(0..).collect();
-    let mut labels: BTreeMap<(usize, usize), (Vec<&str>, Option<usize>)> = BTreeMap::new();
+    let mut labels: BTreeMap<(usize, usize), Between<'_>> = BTreeMap::new();
     for link in part.links().filter(|link| link.from != link.to) {
         if let (Some(from), Some(to)) = (at.get(link.from), at.get(link.to)) {
             let (labels, people) = labels.entry((*from, *to)).or_default();
