@@ -68,7 +68,7 @@ async fn an_operator_writes_sets_the_clock_and_sees_a_changed_page() {
 
     served.replace("nb/test.md", "](#q1)", "](#q9)");
     browser.sees("#count", "1 feil").await;
-    browser.sees("#findings li", "nb/test.md:18").await;
+    browser.sees("#findings li", "nb/test.md:17").await;
     browser
         .sees("#change .told", "Boten bruker dem den hadde")
         .await;
