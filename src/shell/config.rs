@@ -1,8 +1,9 @@
 //! `config.toml`, and the environment on top of it.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -22,6 +23,12 @@ pub struct Config {
     pub events: Events,
     /// The page in the browser.
     pub preview: Preview,
+    /// How the running bot is.
+    #[serde(default)]
+    pub health: HealthConfig,
+    /// The review console.
+    #[serde(default)]
+    pub review: ReviewConfig,
     /// What is logged.
     pub log: Log,
     /// How well messages must be read.
@@ -182,6 +189,68 @@ pub struct Preview {
     pub address: SocketAddr,
 }
 
+/// Where it can be asked how the running bot is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HealthConfig {
+    /// Where it listens; nowhere when there is none.
+    #[serde(deserialize_with = "address_or_blank")]
+    pub address: Option<SocketAddr>,
+    /// How often a synthetic emergency is sent, in seconds; 0 is never, and so is no address.
+    pub probe_seconds: u32,
+}
+
+impl Default for HealthConfig {
+    fn default() -> HealthConfig {
+        HealthConfig {
+            address: None,
+            probe_seconds: 60,
+        }
+    }
+}
+
+/// The review console.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReviewConfig {
+    /// Where it listens. `rusvakt run` has no console when there is none; `rusvakt review` takes
+    /// [`ReviewConfig::ADDRESS`].
+    #[serde(deserialize_with = "address_or_blank")]
+    pub address: Option<SocketAddr>,
+    /// Whether something that ends TLS stands in front of it. Without, it listens on this machine alone.
+    pub behind_tls: bool,
+    /// From how many alike what was not understood is shown, and below how many a count is withheld.
+    pub alike: usize,
+    /// Where decided messages are written as cases; relative to the file until [`Config::read`] has made it whole. None
+    /// is a file beside the console's own.
+    pub cases: Option<PathBuf>,
+}
+
+impl ReviewConfig {
+    /// Where it listens unless something else is said.
+    pub const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8085);
+}
+
+impl Default for ReviewConfig {
+    fn default() -> ReviewConfig {
+        ReviewConfig {
+            address: None,
+            behind_tls: false,
+            alike: 5,
+            cases: None,
+        }
+    }
+}
+
+/// An address, or nothing written.
+fn address_or_blank<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketAddr>, D::Error> {
+    let written = String::deserialize(from)?;
+    match written.trim() {
+        "" => Ok(None),
+        address => address.parse().map(Some).map_err(D::Error::custom),
+    }
+}
+
 /// What is logged.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -267,6 +336,9 @@ impl Config {
         config.store.data = beside.join(&config.store.data);
         for path in [&mut config.store.keys, &mut config.store.key_file] {
             *path = path.as_ref().map(|path| beside.join(path));
+        }
+        if let Some(cases) = &mut config.review.cases {
+            *cases = beside.join(&cases);
         }
         let Bench {
             cases, questions, ..

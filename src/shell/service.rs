@@ -16,6 +16,7 @@ use crate::shell::clock::Clock;
 use crate::shell::store::{
     ChatId, Commit, Kept, Ledger, MessageId, OutboxEntry, StoreError, TimerChange, UpdateId,
 };
+use crate::shell::vitals::Vitals;
 use jiff::ZonedDateTime;
 pub use records::LateScrubber;
 use records::Records;
@@ -75,6 +76,7 @@ pub struct Desk {
     take_turn: TakeTurn,
     next_entry: Arc<AtomicU64>,
     records: Arc<Records>,
+    vitals: Vitals,
 }
 
 impl Desk {
@@ -89,6 +91,7 @@ impl Desk {
             take_turn: engine::step,
             next_entry: Arc::new(AtomicU64::new(first)),
             records: Arc::default(),
+            vitals: Vitals::default(),
         }
     }
 
@@ -112,6 +115,11 @@ impl Desk {
     /// Where a reload puts another script.
     pub fn spoken(&self) -> &Spoken {
         &self.spoken
+    }
+
+    /// Where it is counted what happens.
+    pub fn vitals(&self) -> &Vitals {
+        &self.vitals
     }
 
     /// The store that it remembers in.
@@ -275,8 +283,10 @@ impl Desk {
         now: &ZonedDateTime,
     ) {
         let language = step.session.language();
+        let is_probe = arrival.chat == ChatId::PROBE;
         let erased = step.replies.contains(&Reply::Erase);
         let events = match erased {
+            _ if is_probe => Vec::new(),
             true => self.records.of_nobody(step.events, language, now),
             false => {
                 let (chat, input) = (arrival.chat, &arrival.input);
@@ -287,10 +297,10 @@ impl Desk {
             handled: arrival.update,
             outbox: answer.replies.clone(),
             events,
-            timer,
+            timer: if is_probe { TimerChange::Keep } else { timer },
             received: arrival.message.filter(|_| !erased),
             session: Some(step.session)
-                .filter(|_| !erased && !matches!(remembered, Remembered::NotAtAll)),
+                .filter(|_| !is_probe && !erased && !matches!(remembered, Remembered::NotAtAll)),
             ..Commit::new(arrival.chat, now.timestamp())
         };
         // A store that takes nothing must not hold the chat: the replies are on their way, the update is still in its

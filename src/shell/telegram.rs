@@ -9,6 +9,7 @@ pub mod intake;
 pub mod lanes;
 mod outgoing;
 pub mod presence;
+mod probe;
 pub mod sender;
 
 use crate::shell::service::chats::{Chats, Send};
@@ -16,12 +17,15 @@ use crate::shell::service::keeping::{self, Lives};
 use crate::shell::service::timers::Timers;
 use crate::shell::service::{Answer, Desk, Receipt};
 use crate::shell::store::{ChatId, Ledger, OutboxEntry, StoreError};
+use crate::shell::vitals::Vitals;
 use api::Api;
 use intake::{Intake, IntakeError};
 use lanes::Limits;
-use sender::Sender;
+use probe::Probe;
+use sender::{Means, Sender};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 /// How long what was accepted may take to be answered when the program is asked to end.
@@ -38,22 +42,31 @@ pub struct Settings {
     pub lives: Lives,
     /// Whether the store is on disk; else Telegram is told of an update only when it has been answered.
     pub durable: bool,
+    /// How often a synthetic emergency is sent through all but Telegram; none is never.
+    pub probe_every: Option<Duration>,
 }
 
 /// Joins the sender and the timers to the chats.
 struct Outlet {
     sender: Sender,
     timers: Timers,
+    vitals: Vitals,
 }
 
 impl Send for Outlet {
-    fn send(&self, replies: &[OutboxEntry], receipt: Option<&Receipt>) {
-        replies
-            .iter()
-            .for_each(|entry| self.sender.push(entry.clone(), receipt.cloned()));
+    fn send(&self, replies: &[OutboxEntry], receipt: Option<&Receipt>, came: Instant) {
+        let push = |entry: &OutboxEntry| {
+            self.sender
+                .push(entry.clone(), receipt.cloned(), Some(came));
+        };
+        replies.iter().for_each(push);
     }
 
     fn ended(&self, chat: ChatId, answer: &Answer) {
+        if chat == ChatId::PROBE {
+            return;
+        }
+        self.vitals.happened(&answer.events);
         self.timers.set(chat, answer.timer);
     }
 }
@@ -69,21 +82,28 @@ pub async fn run(
     stop: impl Future<Output = ()>,
 ) -> Result<(), IntakeError> {
     let (ledger, clock) = (desk.ledger().clone(), desk.shared_clock());
-    let sender = Sender::start(
-        api.clone(),
-        ledger.clone(),
-        clock.clone(),
-        settings.limits,
-        settings.lives.message_hours,
-    );
+    let (stand_in, probed) = mpsc::unbounded_channel();
+    let means = Means {
+        api: api.clone(),
+        ledger: ledger.clone(),
+        clock: clock.clone(),
+        vitals: desk.vitals().clone(),
+        stand_in,
+        message_hours: settings.lives.message_hours,
+    };
+    let sender = Sender::start(means, settings.limits);
     let (timers, waker) = Timers::new();
     let outlet = Arc::new(Outlet {
         sender: sender.clone(),
         timers: timers.clone(),
+        vitals: desk.vitals().clone(),
     });
     let chats = Chats::new(desk.clone(), outlet);
     tokio::spawn(waker.run(desk.clone(), chats.clone()));
     let scripts = desk.spoken().changes();
+    if let Some(every) = settings.probe_every {
+        tokio::spawn(Probe::new(desk.clone(), chats.clone(), probed).keep(every));
+    }
     let mut intake = Intake::new(api.clone(), desk, chats.clone(), settings.durable);
     if let Err(error) = resume(&ledger, &mut intake, &sender, &timers).await {
         tracing::error!(%error, "what an earlier start left cannot be read; new messages are answered");
@@ -126,7 +146,7 @@ async fn resume(
     outbox
         .values
         .into_iter()
-        .for_each(|entry| sender.push(entry, None));
+        .for_each(|entry| sender.push(entry, None, None));
     due.values
         .into_iter()
         .for_each(|(chat, at)| timers.set(chat, Some(at)));

@@ -8,6 +8,7 @@ mod delivery;
 mod erasing;
 mod faults;
 mod flood;
+mod health;
 mod keys;
 mod privacy;
 mod publish;

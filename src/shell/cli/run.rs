@@ -3,8 +3,9 @@
 use super::CliError;
 use crate::script::{Compiled, Script};
 use crate::shell::clock::Clock;
-use crate::shell::config::Config;
+use crate::shell::config::{Config, HealthConfig};
 use crate::shell::content::{self, ContentFile, Files};
+use crate::shell::health::{self, Watch};
 use crate::shell::reload::Reload;
 use crate::shell::service::Desk;
 use crate::shell::service::keeping::Lives;
@@ -15,6 +16,7 @@ use crate::shell::telegram::{self, Settings};
 use crate::shell::versions::Versions;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
@@ -52,6 +54,10 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
             .map_err(system(
                 "cannot start the thread that looks for changed dialogues",
             ))?;
+        if let Some(address) = config.health.address {
+            let watch = Watch::new(desk.clone(), config.telegram.poll_seconds);
+            tokio::spawn(health::serve(watch, address));
+        }
         let stop = stop_signal()?;
         let content = desk.script().version().clone();
         tracing::info!(server = api.server(), %content, "the bot runs");
@@ -190,7 +196,17 @@ fn settings(config: &Config, durable: bool) -> Settings {
             message_hours: config.retention.message_hours,
         },
         durable,
+        probe_every: probe_every(&config.health),
     }
+}
+
+/// How often a synthetic emergency is sent: only where somebody can see what became of it.
+fn probe_every(health: &HealthConfig) -> Option<Duration> {
+    let seconds = u64::from(health.probe_seconds);
+    health
+        .address
+        .filter(|_| seconds > 0)
+        .map(|_| Duration::from_secs(seconds))
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {

@@ -2,14 +2,16 @@
 
 use super::{Answer, Arrival, Desk, Receipt};
 use crate::shell::store::{ChatId, OutboxEntry};
+use crate::shell::vitals::Waiting;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use tokio::sync::Notify;
 
 /// Takes what a turn gave.
 pub trait Send: std::marker::Send + Sync + 'static {
-    /// Replies that shall leave, before the store has kept them.
-    fn send(&self, replies: &[OutboxEntry], receipt: Option<&Receipt>);
+    /// Replies that shall leave, before the store has kept them, to what came then.
+    fn send(&self, replies: &[OutboxEntry], receipt: Option<&Receipt>, came: Instant);
     /// A turn is over and kept.
     fn ended(&self, chat: ChatId, answer: &Answer);
 }
@@ -19,7 +21,7 @@ pub trait Send: std::marker::Send + Sync + 'static {
 pub struct Chats {
     desk: Desk,
     send: Arc<dyn Send>,
-    waiting: Arc<Mutex<HashMap<ChatId, VecDeque<Arrival>>>>,
+    waiting: Arc<Mutex<HashMap<ChatId, VecDeque<(Arrival, Instant)>>>>,
     idle: Arc<Notify>,
 }
 
@@ -37,15 +39,19 @@ impl Chats {
     /// Puts something at the end of its chat's queue; danger goes before what is not.
     pub fn push(&self, arrival: Arrival) {
         let chat = arrival.chat;
+        let danger = arrival.danger;
+        let came = (arrival, Instant::now());
+        self.desk.vitals().begun(Waiting::Messages);
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         match waiting.get_mut(&chat) {
-            Some(queue) if arrival.danger => {
-                let at = queue.iter().take_while(|other| other.danger).count();
-                queue.insert(at, arrival);
+            Some(queue) if danger => {
+                let at = queue.iter().take_while(|(other, _)| other.danger);
+                let at = at.count();
+                queue.insert(at, came);
             }
-            Some(queue) => queue.push_back(arrival),
+            Some(queue) => queue.push_back(came),
             None => {
-                waiting.insert(chat, VecDeque::from([arrival]));
+                waiting.insert(chat, VecDeque::from([came]));
                 tokio::spawn(self.clone().serve(chat));
             }
         }
@@ -68,16 +74,17 @@ impl Chats {
     }
 
     async fn serve(self, chat: ChatId) {
-        while let Some(arrival) = self.next(chat) {
+        while let Some((arrival, came)) = self.next(chat) {
             let receipt = arrival.receipt.clone();
-            let hand_on = |replies: &[OutboxEntry]| self.send.send(replies, receipt.as_ref());
+            let hand_on = |replies: &[OutboxEntry]| self.send.send(replies, receipt.as_ref(), came);
             let answer = self.desk.answer(arrival, hand_on).await;
             self.send.ended(chat, &answer);
+            self.desk.vitals().ended(Waiting::Messages);
         }
     }
 
     /// The next one; none ends the chat's task.
-    fn next(&self, chat: ChatId) -> Option<Arrival> {
+    fn next(&self, chat: ChatId) -> Option<(Arrival, Instant)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let next = waiting.get_mut(&chat).and_then(VecDeque::pop_front);
         if next.is_none() {

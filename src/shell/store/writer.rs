@@ -107,6 +107,14 @@ impl Ledger {
             .await
     }
 
+    /// Keeps a synthetic update, and not that it was accepted: Telegram never sends it again.
+    ///
+    /// # Errors
+    /// When it is not durable.
+    pub async fn accept_probe(&self, entry: InboxEntry) -> Result<(), StoreError> {
+        self.write_durably(vec![Write::Accept(entry)]).await
+    }
+
     /// Keeps all that came of one update; resolves when it is handed in. A failure shows in [`Ledger::health`].
     pub async fn commit(&self, commit: Commit) {
         self.hold(&commit);

@@ -92,6 +92,8 @@ impl Intake {
             match self.fetch(offset, poll_seconds).await {
                 Ok(updates) => {
                     failures = 0;
+                    let now = self.desk.clock().now();
+                    self.desk.vitals().polled(now.as_second());
                     offset = self.take(updates).await.map(|last| last.0 + 1).or(offset);
                 }
                 Err(ApiError::Unauthorized) => return Err(IntakeError::TokenRefused),
@@ -223,7 +225,7 @@ impl Seen {
 }
 
 /// Lets a future begin; its result when it has one already.
-async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
+pub(super) async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
     poll_fn(|context| match future.as_mut().poll(context) {
         Poll::Ready(result) => Poll::Ready(Some(result)),
         Poll::Pending => Poll::Ready(None),

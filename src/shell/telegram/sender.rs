@@ -10,6 +10,7 @@ use crate::engine::Reply;
 use crate::shell::clock::Clock;
 use crate::shell::service::Receipt;
 use crate::shell::store::{ChatId, Ledger, MessageId, OutboxEntry, Sent};
+use crate::shell::vitals::{Fault, Vitals, Waiting};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -35,10 +36,11 @@ const REFUSED_WITHIN: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub struct Sender {
     commands: mpsc::UnboundedSender<Command>,
+    vitals: Vitals,
 }
 
 enum Command {
-    Push(OutboxEntry, Option<Receipt>),
+    Push(OutboxEntry, Slip),
     Done(ChatId, Class, Verdict),
     Settle(oneshot::Sender<()>),
 }
@@ -57,7 +59,15 @@ enum Verdict {
     },
 }
 
-type SendJob = Job<Option<Receipt>>;
+type SendJob = Job<Slip>;
+
+/// What goes along with a reply.
+struct Slip {
+    /// Dropped when the reply is over. Nobody looks at it.
+    _receipt: Option<Receipt>,
+    /// When that came which it answers; none for what an earlier start left.
+    came: Option<Instant>,
+}
 
 /// What the books are told.
 enum Done {
@@ -67,44 +77,52 @@ enum Done {
     Asked(oneshot::Sender<()>),
 }
 
+/// What sending needs.
+#[derive(Clone)]
+pub struct Means {
+    /// The Bot API.
+    pub api: Api,
+    /// The store, to be told what has left.
+    pub ledger: Ledger,
+    /// The time.
+    pub clock: Arc<Clock>,
+    /// Where it is counted.
+    pub vitals: Vitals,
+    /// Takes the replies to [`ChatId::PROBE`] in Telegram's place.
+    pub stand_in: mpsc::UnboundedSender<OutboxEntry>,
+    /// How far back "hide" reaches.
+    pub message_hours: u32,
+}
+
 /// What one try needs.
 #[derive(Clone)]
 struct Post {
-    api: Api,
-    ledger: Ledger,
-    clock: Arc<Clock>,
+    means: Means,
     done: mpsc::UnboundedSender<Done>,
-    message_hours: u32,
 }
 
 impl Sender {
     /// Starts sending.
-    pub fn start(
-        api: Api,
-        ledger: Ledger,
-        clock: Arc<Clock>,
-        limits: Limits,
-        message_hours: u32,
-    ) -> Sender {
+    pub fn start(means: Means, limits: Limits) -> Sender {
         let (commands, receiver) = mpsc::unbounded_channel();
         let (done, records) = mpsc::unbounded_channel();
-        tokio::spawn(keep_books(records, ledger.clone()));
-        let post = Post {
-            api,
-            ledger,
-            clock,
-            done,
-            message_hours,
-        };
+        let vitals = means.vitals.clone();
+        tokio::spawn(keep_books(records, means.ledger.clone()));
+        let post = Post { means, done };
         let back = commands.clone();
         tokio::spawn(run(receiver, back, post, Lanes::new(limits)));
-        Sender { commands }
+        Sender { commands, vitals }
     }
 
-    /// Lets a reply leave.
-    pub fn push(&self, entry: OutboxEntry, receipt: Option<Receipt>) {
+    /// Lets a reply leave. `came` is when that came which it answers; none for what an earlier start left.
+    pub fn push(&self, entry: OutboxEntry, receipt: Option<Receipt>, came: Option<Instant>) {
+        self.vitals.begun(Waiting::Replies);
+        let slip = Slip {
+            _receipt: receipt,
+            came,
+        };
         // The loop ends only with the program; what lies in the outbox is sent at the next start.
-        let _ = self.commands.send(Command::Push(entry, receipt));
+        let _ = self.commands.send(Command::Push(entry, slip));
     }
 
     /// Resolves when nothing waits and nothing is under way.
@@ -137,7 +155,7 @@ async fn run(
     mut commands: mpsc::UnboundedReceiver<Command>,
     back: mpsc::UnboundedSender<Command>,
     post: Post,
-    mut lanes: Lanes<Option<Receipt>>,
+    mut lanes: Lanes<Slip>,
 ) {
     let mut refusals = Refusals::default();
     let mut settling: Vec<oneshot::Sender<()>> = Vec::new();
@@ -156,11 +174,11 @@ async fn run(
         let mut next = command;
         while let Some(command) = next {
             match command {
-                Command::Push(entry, receipt) => {
+                Command::Push(entry, slip) => {
                     let job = Job {
                         entry,
                         tries: 0,
-                        extra: receipt,
+                        extra: slip,
                     };
                     if let Some(joined) = lanes.push(job, Instant::now()) {
                         tracing::debug!("a reply was joined to an equal one that waits");
@@ -182,7 +200,7 @@ async fn run(
 
 /// Starts every request that may start now; when to look again.
 fn send_ready(
-    lanes: &mut Lanes<Option<Receipt>>,
+    lanes: &mut Lanes<Slip>,
     post: &Post,
     back: &mpsc::UnboundedSender<Command>,
 ) -> Option<Instant> {
@@ -202,7 +220,7 @@ fn send_ready(
 }
 
 fn settle(
-    lanes: &mut Lanes<Option<Receipt>>,
+    lanes: &mut Lanes<Slip>,
     refusals: &mut Refusals,
     post: &Post,
     chat: ChatId,
@@ -257,6 +275,7 @@ impl Post {
         let entry = &job.entry;
         let error = match self.send(entry, job.tries).await {
             Ok(message) => {
+                self.arrived(&job);
                 self.over(entry, message);
                 return Verdict::Over;
             }
@@ -264,6 +283,7 @@ impl Post {
         };
         match error {
             ApiError::Forbidden(_) => {
+                self.means.vitals.failed(Fault::Blocked);
                 tracing::info!("a person has blocked the bot; what waited for them is dropped");
                 self.over(entry, None);
                 return Verdict::Closed;
@@ -273,11 +293,13 @@ impl Post {
                 if job.tries > 0 || !matches!(entry.reply, Reply::Say(_)) =>
             {
                 tracing::error!(%reason, "telegram refuses a reply; it is dropped");
+                self.means.vitals.failed(Fault::Refused);
                 self.over(entry, None);
                 return Verdict::Over;
             }
             ApiError::BadRequest(ref reason) => {
                 tracing::error!(%reason, "telegram refuses a text; it is sent again as plain text");
+                self.means.vitals.failed(Fault::Refused);
                 job.tries = outgoing::PLAIN;
                 return Verdict::Again {
                     job,
@@ -286,6 +308,7 @@ impl Post {
                 };
             }
             ApiError::TooMany(after) => {
+                self.means.vitals.failed(Fault::TooMany);
                 return Verdict::Again {
                     job,
                     after,
@@ -296,11 +319,13 @@ impl Post {
         }
         if self.is_old(entry) {
             tracing::error!(%error, "a reply could not be sent for two days; it is given up");
+            self.means.vitals.failed(Fault::GivenUp);
             self.over(entry, None);
             return Verdict::Over;
         }
         let after = back_off(class(&entry.reply), job.tries);
         tracing::warn!(%error, tries = job.tries, "a reply could not be sent; trying again");
+        self.means.vitals.failed(Fault::Unreachable);
         job.tries += 1;
         Verdict::Again {
             job,
@@ -309,16 +334,34 @@ impl Post {
         }
     }
 
+    /// Counts how long a reply took; the synthetic ones have a count of their own.
+    fn arrived(&self, job: &SendJob) {
+        let entry = &job.entry;
+        if let Some(came) = job.extra.came.filter(|_| entry.chat != ChatId::PROBE) {
+            let lane = entry.reply.lane();
+            self.means.vitals.arrived(lane, came.elapsed());
+        }
+    }
+
     async fn send(&self, entry: &OutboxEntry, tries: u32) -> Result<Option<MessageId>, ApiError> {
+        if entry.chat == ChatId::PROBE {
+            // Nobody listens where nothing is probed.
+            let _ = self.means.stand_in.send(entry.clone());
+            return Ok(None);
+        }
         match &entry.reply {
             Reply::Say(say) if tries >= outgoing::PLAIN => {
-                outgoing::send(&self.api, &outgoing::plain_text(entry.chat, say)).await
+                outgoing::send(&self.means.api, &outgoing::plain_text(entry.chat, say)).await
             }
-            Reply::Say(say) => outgoing::send(&self.api, &outgoing::text(entry.chat, say)).await,
+            Reply::Say(say) => {
+                outgoing::send(&self.means.api, &outgoing::text(entry.chat, say)).await
+            }
             Reply::Card(card) => {
-                outgoing::send(&self.api, &outgoing::contact(entry.chat, card)).await
+                outgoing::send(&self.means.api, &outgoing::contact(entry.chat, card)).await
             }
-            Reply::Leave => outgoing::leave(&self.api, entry.chat).await.map(|()| None),
+            Reply::Leave => outgoing::leave(&self.means.api, entry.chat)
+                .await
+                .map(|()| None),
             Reply::Hide => self.hide(entry.chat).await.map(|()| None),
             Reply::Erase => {
                 self.forget(entry.chat).await;
@@ -329,18 +372,19 @@ impl Post {
 
     /// Deletes the messages of the last two days from both screens.
     async fn hide(&self, chat: ChatId) -> Result<(), ApiError> {
-        let hours = SignedDuration::from_hours(i64::from(self.message_hours));
+        let hours = SignedDuration::from_hours(i64::from(self.means.message_hours));
         let since = self
+            .means
             .clock
             .now()
             .checked_sub(hours)
             .unwrap_or(Timestamp::MIN);
         let found = timeout(PATIENCE, async {
             self.books().await;
-            self.ledger.messages(chat, since).await
+            self.means.ledger.messages(chat, since).await
         });
         match found.await {
-            Ok(Ok(messages)) => outgoing::delete(&self.api, chat, &messages).await,
+            Ok(Ok(messages)) => outgoing::delete(&self.means.api, chat, &messages).await,
             Ok(Err(error)) => {
                 tracing::error!(%error, "the messages to hide could not be looked up");
                 Ok(())
@@ -356,7 +400,7 @@ impl Post {
     async fn forget(&self, chat: ChatId) {
         let forgotten = timeout(PATIENCE, async {
             self.books().await;
-            self.ledger.erase_messages(chat).await
+            self.means.ledger.erase_messages(chat).await
         });
         match forgotten.await {
             Ok(Ok(())) => {}
@@ -379,13 +423,14 @@ impl Post {
             entry: entry.id,
             chat: entry.chat,
             message,
-            at: self.clock.now(),
+            at: self.means.clock.now(),
         };
+        self.means.vitals.ended(Waiting::Replies);
         let _ = self.done.send(Done::Sent(sent));
     }
 
     fn is_old(&self, entry: &OutboxEntry) -> bool {
-        self.clock.now().duration_since(entry.made) > GIVE_UP_AFTER
+        self.means.clock.now().duration_since(entry.made) > GIVE_UP_AFTER
     }
 }
 

@@ -1,0 +1,413 @@
+//! What the running bot counts of itself, for whoever watches over it. It decides nothing, reads no disk and waits for
+//! nobody.
+//!
+//! **Invariant.** No number here belongs to one chat, and no name of a number comes from what people write: every label is
+//! of a closed list.
+
+mod recent;
+
+use crate::engine::{Event, Lane};
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+use recent::Recent;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The borders of the histograms, in seconds: a reply is a matter of milliseconds, a 429 one of half a minute.
+const BORDERS: [f64; 12] = [
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
+];
+
+/// Why a reply did not reach somebody at once: a closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// The person has blocked the bot.
+    Blocked,
+    /// Telegram refuses the text.
+    Refused,
+    /// Telegram asks to wait.
+    TooMany,
+    /// Telegram does not answer, or fails.
+    Unreachable,
+    /// It was tried for two days.
+    GivenUp,
+}
+
+impl Fault {
+    /// The name of the label.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fault::Blocked => "blocked",
+            Fault::Refused => "refused",
+            Fault::TooMany => "too-many",
+            Fault::Unreachable => "unreachable",
+            Fault::GivenUp => "given-up",
+        }
+    }
+}
+
+/// What waits to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// Messages that were not answered yet.
+    Messages,
+    /// Replies that have not left yet.
+    Replies,
+}
+
+/// What is counted; clones count together.
+#[derive(Clone)]
+pub struct Vitals(Arc<Counted>);
+
+struct Counted {
+    registry: Registry,
+    messages: Family<MessageLabels, Counter>,
+    events: Family<EventLabels, Counter>,
+    replies: Family<LaneLabels, Histogram>,
+    faults: Family<FaultLabels, Counter>,
+    backlog: Family<BacklogLabels, Gauge>,
+    polled: Gauge,
+    content: Family<ContentLabels, Gauge>,
+    store: Gauge,
+    probes: Histogram,
+    late: Counter,
+    lately: Mutex<Lately>,
+}
+
+/// What a histogram does not give back.
+#[derive(Default)]
+struct Lately {
+    polled: Option<Instant>,
+    probe: Option<Probed>,
+    emergencies: Recent,
+    faults: BTreeMap<Fault, u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct MessageLabels {
+    level: &'static str,
+    category: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct EventLabels {
+    event: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct LaneLabels {
+    lane: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FaultLabels {
+    fault: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct BacklogLabels {
+    of: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ContentLabels {
+    version: String,
+}
+
+/// What became of the last synthetic emergency.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Probed {
+    /// How long it took, or how long it was waited for.
+    pub seconds: f64,
+    /// It was not answered in time, or not as an emergency.
+    pub late: bool,
+}
+
+/// How it stands, in a few numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Whether all is well.
+    pub ok: bool,
+    /// How long ago Telegram last answered a poll; none when it never did.
+    pub last_poll_seconds: Option<f64>,
+    /// Messages that were not answered yet.
+    pub messages_waiting: i64,
+    /// Replies that have not left yet.
+    pub replies_waiting: i64,
+    /// Whether the store keeps.
+    pub store: bool,
+    /// The dialogues that are spoken.
+    pub content: String,
+    /// The last synthetic emergency; none before the first.
+    pub probe: Option<Probed>,
+    /// Replies to emergencies since the start.
+    pub emergencies: u64,
+    /// How long the median one of the last thousand took until Telegram had it.
+    pub median_seconds: Option<f64>,
+    /// How long the slowest one of the last thousand took.
+    pub slowest_seconds: Option<f64>,
+    /// What went wrong with replies since the start.
+    pub faults: BTreeMap<String, u64>,
+}
+
+impl Default for Vitals {
+    fn default() -> Vitals {
+        let histogram: fn() -> Histogram = || Histogram::new(BORDERS);
+        let mut registry = Registry::with_prefix("rusvakt");
+        let counted = Counted {
+            messages: Family::default(),
+            events: Family::default(),
+            replies: Family::new_with_constructor(histogram),
+            faults: Family::default(),
+            backlog: Family::default(),
+            polled: Gauge::default(),
+            content: Family::default(),
+            store: Gauge::default(),
+            probes: histogram(),
+            late: Counter::default(),
+            lately: Mutex::default(),
+            registry: Registry::default(),
+        };
+        registry.register(
+            "messages",
+            "Messages by what triage read in them",
+            counted.messages.clone(),
+        );
+        registry.register(
+            "events",
+            "What happened, by its kind",
+            counted.events.clone(),
+        );
+        registry.register_with_unit(
+            "reply",
+            "From when something came until Telegram had the reply, by lane",
+            Unit::Seconds,
+            counted.replies.clone(),
+        );
+        registry.register(
+            "delivery_faults",
+            "Replies that did not arrive at once, by why",
+            counted.faults.clone(),
+        );
+        registry.register("backlog", "What waits to be done", counted.backlog.clone());
+        registry.register_with_unit(
+            "last_poll_timestamp",
+            "When Telegram last answered a poll",
+            Unit::Seconds,
+            counted.polled.clone(),
+        );
+        registry.register(
+            "content",
+            "The version of the dialogues that are spoken",
+            counted.content.clone(),
+        );
+        registry.register(
+            "store_ok",
+            "1 when the store keeps, 0 when it does not",
+            counted.store.clone(),
+        );
+        registry.register_with_unit(
+            "probe",
+            "From when a synthetic emergency came until its reply would have left",
+            Unit::Seconds,
+            counted.probes.clone(),
+        );
+        registry.register(
+            "probe_late",
+            "Synthetic emergencies that were answered too late",
+            counted.late.clone(),
+        );
+        Vitals(Arc::new(Counted {
+            registry,
+            ..counted
+        }))
+    }
+}
+
+impl Vitals {
+    /// A turn was taken.
+    pub fn happened(&self, events: &[Event]) {
+        for event in events {
+            let labels = EventLabels {
+                event: event.kind(),
+            };
+            self.0.events.get_or_create(&labels).inc();
+            if let Event::MessageRead {
+                level, category, ..
+            } = event
+            {
+                let (level, category) = (level.name(), category.name());
+                let labels = MessageLabels { level, category };
+                self.0.messages.get_or_create(&labels).inc();
+            }
+        }
+    }
+
+    /// Telegram has a reply to what came so long ago.
+    pub fn arrived(&self, lane: Lane, after: Duration) {
+        let seconds = after.as_secs_f64();
+        let labels = LaneLabels { lane: name(lane) };
+        self.0.replies.get_or_create(&labels).observe(seconds);
+        if lane == Lane::Emergency {
+            self.lately().emergencies.add(seconds);
+        }
+    }
+
+    /// A reply did not arrive at once.
+    pub fn failed(&self, fault: Fault) {
+        let labels = FaultLabels {
+            fault: fault.name(),
+        };
+        self.0.faults.get_or_create(&labels).inc();
+        *self.lately().faults.entry(fault).or_default() += 1;
+    }
+
+    /// One more waits.
+    pub fn begun(&self, waiting: Waiting) {
+        self.0.backlog.get_or_create(&labels(waiting)).inc();
+    }
+
+    /// One less waits.
+    pub fn ended(&self, waiting: Waiting) {
+        self.0.backlog.get_or_create(&labels(waiting)).dec();
+    }
+
+    /// Telegram has answered a poll, at this second of Unix time.
+    pub fn polled(&self, at: i64) {
+        self.0.polled.set(at);
+        self.lately().polled = Some(Instant::now());
+    }
+
+    /// What became of a synthetic emergency.
+    pub fn probed(&self, probed: Probed) {
+        match probed.late {
+            true => drop(self.0.late.inc()),
+            false => self.0.probes.observe(probed.seconds),
+        }
+        self.lately().probe = Some(probed);
+    }
+
+    /// How it stands. A poll that is answered within `patience` is in time.
+    pub fn summary(&self, content: &str, store: bool, patience: Duration) -> Summary {
+        let lately = self.lately();
+        let age = lately.polled.map(|at| at.elapsed());
+        let in_time = age.is_some_and(|age| age <= patience);
+        let late = lately.probe.is_some_and(|probe| probe.late);
+        let faults = lately.faults.iter();
+        Summary {
+            ok: in_time && store && !late,
+            last_poll_seconds: age.map(|age| age.as_secs_f64()),
+            messages_waiting: self.waiting(Waiting::Messages),
+            replies_waiting: self.waiting(Waiting::Replies),
+            store,
+            content: content.to_owned(),
+            probe: lately.probe,
+            emergencies: lately.emergencies.count(),
+            median_seconds: lately.emergencies.median(),
+            slowest_seconds: lately.emergencies.slowest(),
+            faults: faults
+                .map(|(fault, count)| (fault.name().to_owned(), *count))
+                .collect(),
+        }
+    }
+
+    /// All of it, as Prometheus reads it.
+    ///
+    /// # Errors
+    /// Never, in a string.
+    pub fn exposition(&self, content: &str, store: bool) -> Result<String, fmt::Error> {
+        let version = content.to_owned();
+        self.0.content.clear();
+        self.0
+            .content
+            .get_or_create(&ContentLabels { version })
+            .set(1);
+        self.0.store.set(i64::from(store));
+        let mut told = String::new();
+        text::encode(&mut told, &self.0.registry)?;
+        Ok(told)
+    }
+
+    fn waiting(&self, waiting: Waiting) -> i64 {
+        self.0.backlog.get_or_create(&labels(waiting)).get()
+    }
+
+    fn lately(&self) -> MutexGuard<'_, Lately> {
+        self.0.lately.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn labels(waiting: Waiting) -> BacklogLabels {
+    let of = match waiting {
+        Waiting::Messages => "messages",
+        Waiting::Replies => "replies",
+    };
+    BacklogLabels { of }
+}
+
+fn name(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Emergency => "emergency",
+        Lane::Urgent => "urgent",
+        Lane::Reply => "reply",
+        Lane::Later => "later",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::triage::{Category, Level};
+
+    #[test]
+    fn what_happened_is_told_and_names_nobody() {
+        let vitals = Vitals::default();
+        vitals.happened(&[Event::MessageRead {
+            level: Level::Emergency,
+            category: Category::Overdose,
+            asks_now: false,
+            carried: false,
+        }]);
+        vitals.arrived(Lane::Emergency, Duration::from_millis(7));
+        vitals.failed(Fault::TooMany);
+        vitals.begun(Waiting::Replies);
+        vitals.polled(1_800_000_000);
+        let told = vitals.exposition("abc", true).expect("a text");
+        for line in [
+            r#"rusvakt_messages_total{level="emergency",category="overdose"} 1"#,
+            r#"rusvakt_events_total{event="message-read"} 1"#,
+            r#"rusvakt_reply_seconds_bucket{le="0.01",lane="emergency"} 1"#,
+            r#"rusvakt_delivery_faults_total{fault="too-many"} 1"#,
+            r#"rusvakt_backlog{of="replies"} 1"#,
+            "rusvakt_last_poll_timestamp_seconds 1800000000",
+            r#"rusvakt_content{version="abc"} 1"#,
+            "rusvakt_store_ok 1",
+            "rusvakt_probe_late_total 0",
+        ] {
+            assert!(told.contains(line), "{line}\n{told}");
+        }
+    }
+
+    #[test]
+    fn it_is_well_while_polls_and_probes_are_in_time() {
+        let vitals = Vitals::default();
+        let is_ok = |patience| vitals.summary("abc", true, patience).ok;
+        assert!(!is_ok(Duration::MAX), "nothing was polled");
+        vitals.polled(1_800_000_000);
+        assert!(is_ok(Duration::MAX));
+        assert!(!is_ok(Duration::ZERO));
+        assert!(!vitals.summary("abc", false, Duration::MAX).ok);
+        let probed = |late| vitals.probed(Probed { seconds: 5.0, late });
+        probed(true);
+        assert!(!is_ok(Duration::MAX));
+        probed(false);
+        assert!(is_ok(Duration::MAX));
+    }
+}
