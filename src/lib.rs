@@ -13,6 +13,7 @@ pub mod language;
 pub mod linear;
 pub mod privacy;
 pub mod question;
+pub mod review;
 pub mod script;
 pub mod shell;
 pub mod table;

@@ -14,6 +14,7 @@ pub mod health;
 pub mod log;
 pub mod preview;
 pub mod reload;
+pub mod review;
 pub mod service;
 pub mod store;
 pub mod telegram;

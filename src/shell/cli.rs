@@ -14,6 +14,7 @@ mod learn;
 mod logs;
 mod new;
 mod preview;
+mod review;
 mod run;
 mod schema;
 mod scrub;
@@ -166,6 +167,8 @@ enum Command {
         #[command(subcommand)]
         act: logs::Act,
     },
+    /// Viser siden for dem som leser hendelsene, finner bom og avgjør dem.
+    Review(review::Arguments),
     /// Leser et spørsmål per linje og sier hvilke emner som svarer.
     Ask {
         /// One object a line, for programs.
@@ -275,6 +278,10 @@ enum CliError {
     #[error("ingen funn heter «{code}»")]
     #[diagnostic(help("{help}"))]
     CodeUnknown { code: String, help: String },
+    #[error(transparent)]
+    Review(#[from] super::review::ReviewError),
+    #[error(transparent)]
+    Reviewers(#[from] super::review::ReviewersError),
     #[error("there is no data folder {folder}", folder = folder.display())]
     #[diagnostic(help("--data names the data folder of the bot whose events are asked for"))]
     NoData { folder: PathBuf },
@@ -361,6 +368,7 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
         },
         Command::Learn { cases } => learn::learn(&config()?, cases),
         Command::Logs { act } => logs::logs(&config()?, act),
+        Command::Review(arguments) => review::review(&config()?, arguments),
         Command::Ask { jsonl, explain } => ask::ask(&config()?, Form::of(*jsonl, *explain)),
         Command::Scrub { jsonl } => scrub::scrub(&config()?, *jsonl),
         Command::Triage { jsonl, explain } => {

@@ -48,7 +48,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         let ledger = Ledger::start(store).map_err(system("cannot start the store's threads"))?;
         tokio::spawn(watch_health(ledger.clone()));
         let desk = Desk::new(script, ledger, clock);
-        let desk = desk.with_records(config.events.round_minutes, scrubber);
+        let desk = desk.with_records(config.events.round_minutes, scrubber.clone());
         reload
             .start(desk.spoken().clone(), move |files| keeper.keep(files))
             .map_err(system(
@@ -58,6 +58,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
             let watch = Watch::new(desk.clone(), config.telegram.poll_seconds);
             tokio::spawn(health::serve(watch, address));
         }
+        super::review::beside(config, &desk, scrubber).await;
         let stop = stop_signal()?;
         let content = desk.script().version().clone();
         tracing::info!(server = api.server(), %content, "the bot runs");

@@ -1,0 +1,307 @@
+//! Events in memory, small enough that a million of them are looked through for every page.
+//!
+//! Each file of a day is a part, which is put in, taken out and added to by itself. **Invariants.** A conversation is of
+//! one day of Norway's, as its name is. What was taken out is nowhere any more, its words neither.
+
+mod export;
+mod figures;
+mod filter;
+mod talks;
+
+pub use export::{Period, Row as ExportRow};
+pub use figures::{DayFigures, Traffic};
+pub use filter::Filter;
+pub use talks::Talk;
+
+use super::label::Item;
+use crate::engine::Event;
+use crate::language::Language;
+use crate::privacy::pseudonym::Pseudonym;
+use crate::privacy::scrub::Excerpt;
+use crate::text::fold;
+use crate::triage::{Category, Level};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// An event, as it comes from its file.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// When, rounded.
+    pub at: Timestamp,
+    /// The name of its conversation.
+    pub who: Option<&'a Pseudonym>,
+    /// What.
+    pub event: &'a Event,
+    /// The language of the conversation.
+    pub language: Language,
+    /// The words, scrubbed.
+    pub text: Option<&'a Excerpt>,
+    /// Its line in the file.
+    pub line: u32,
+}
+
+/// An event in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// When, in seconds of Unix time.
+    pub at: i64,
+    /// The day in Norway.
+    pub day: Date,
+    /// The conversation; 0 is none.
+    pub who: u64,
+    /// The line in its file.
+    pub line: u32,
+    /// The language of the conversation.
+    pub language: Language,
+    /// What triage read.
+    pub read: Option<(Level, Category)>,
+    /// The number of its kind in [`Event::KINDS`].
+    kind: u8,
+    node: u32,
+    text: u32,
+}
+
+/// No node, no text.
+const NONE: u32 = u32::MAX;
+
+/// The events of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    rows: Vec<Row>,
+    texts: Vec<Words>,
+}
+
+/// The words of a row.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    shown: Box<str>,
+    folded: Box<str>,
+}
+
+/// All events.
+#[derive(Debug)]
+pub struct Table {
+    parts: BTreeMap<Date, Part>,
+    nodes: Nodes,
+    norway: TimeZone,
+    /// The last time whose day was asked for: rounded times come many in a row.
+    last: (i64, Date),
+}
+
+/// The names of nodes, each once.
+#[derive(Debug, Default)]
+struct Nodes {
+    names: Vec<Box<str>>,
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+/// A row with what its numbers stand for.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// The row.
+    pub row: &'a Row,
+    /// Which message it is.
+    pub item: Item,
+    /// Its kind.
+    pub kind: &'static str,
+    /// The node that was shown.
+    pub node: Option<&'a str>,
+    /// The words, scrubbed.
+    pub text: Option<&'a str>,
+}
+
+impl Found<'_> {
+    /// Whether the bot did not find what was meant.
+    pub fn is_miss(&self) -> bool {
+        talks::is_miss(self.kind)
+    }
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        Table {
+            parts: BTreeMap::new(),
+            nodes: Nodes::default(),
+            norway: TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC),
+            last: (i64::MIN, Date::ZERO),
+        }
+    }
+}
+
+impl Table {
+    /// Adds an event at the end of the part of a file.
+    pub fn add(&mut self, file: Date, seen: Seen<'_>) {
+        let (node, read) = match seen.event {
+            Event::NodeShown { node, .. } => (self.nodes.number(node.as_str()), None),
+            Event::MessageRead {
+                level, category, ..
+            } => (NONE, Some((*level, *category))),
+            _ => (NONE, None),
+        };
+        let at = seen.at.as_second();
+        let day = self.day(at);
+        let part = self.parts.entry(file).or_default();
+        let text = seen.text.map_or(NONE, |text| {
+            part.texts.push(Words {
+                shown: text.as_str().into(),
+                folded: fold(text.as_str()).into(),
+            });
+            part.texts.len() as u32 - 1
+        });
+        part.rows.push(Row {
+            at,
+            day,
+            who: seen.who.map_or(0, |who| number(who.as_str())),
+            line: seen.line,
+            language: seen.language,
+            read,
+            kind: kind_number(seen.event.kind()),
+            node,
+            text,
+        });
+    }
+
+    /// Takes out all of a file.
+    pub fn drop_file(&mut self, file: Date) {
+        self.parts.remove(&file);
+    }
+
+    /// Takes out the rows of a file whose lines are gone; how many those were.
+    pub fn retain_lines(&mut self, file: Date, is_there: impl Fn(u32) -> bool) -> usize {
+        let Some(part) = self.parts.get_mut(&file) else {
+            return 0;
+        };
+        let before = part.rows.len();
+        let texts = &mut part.texts;
+        part.rows.retain(|row| {
+            let stays = is_there(row.line);
+            if let (false, Some(words)) = (stays, texts.get_mut(row.text as usize)) {
+                *words = Words::default();
+            }
+            stays
+        });
+        before - part.rows.len()
+    }
+
+    /// The files that there are parts of.
+    pub fn files(&self) -> impl DoubleEndedIterator<Item = Date> {
+        self.parts.keys().copied()
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.parts.values().map(|part| part.rows.len()).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The last day, in Norway, that has events.
+    pub fn last_day(&self) -> Option<Date> {
+        let parts = self.parts.values().rev();
+        parts
+            .flat_map(|part| part.rows.iter().map(|row| row.day))
+            .max()
+    }
+
+    /// The event of a message.
+    pub fn item(&self, item: Item) -> Option<Found<'_>> {
+        let part = self.parts.get(&item.day)?;
+        let at = part.rows.binary_search_by_key(&item.line, |row| row.line);
+        Some(self.found(item.day, part, &part.rows[at.ok()?]))
+    }
+
+    /// All events of these days in Norway, in order.
+    pub fn rows(&self, from: Date, to: Date) -> impl Iterator<Item = Found<'_>> {
+        self.of_days(from, to)
+            .map(|(file, part, row)| self.found(file, part, row))
+    }
+
+    /// The folded words of an event; none when it has none.
+    pub fn folded(&self, item: Item) -> Option<&str> {
+        let part = self.parts.get(&item.day)?;
+        let at = part.rows.binary_search_by_key(&item.line, |row| row.line);
+        let text = part.rows[at.ok()?].text;
+        part.texts.get(text as usize).map(|words| &*words.folded)
+    }
+
+    /// The days of Norway's lie in two files: its midnight comes before the one of Coordinated Universal Time.
+    fn of_days(&self, from: Date, to: Date) -> impl Iterator<Item = (Date, &Part, &Row)> {
+        let first = from.yesterday().unwrap_or(from);
+        let parts = match first <= to {
+            true => Some(self.parts.range(first..=to)),
+            false => None,
+        };
+        parts.into_iter().flatten().flat_map(move |(file, part)| {
+            let rows = part
+                .rows
+                .iter()
+                .filter(move |row| row.day >= from && row.day <= to);
+            rows.map(move |row| (*file, part, row))
+        })
+    }
+
+    fn found<'a>(&'a self, file: Date, part: &'a Part, row: &'a Row) -> Found<'a> {
+        Found {
+            row,
+            item: Item {
+                day: file,
+                line: row.line,
+            },
+            kind: Event::KINDS[usize::from(row.kind)],
+            node: self.nodes.names.get(row.node as usize).map(|name| &**name),
+            text: part.texts.get(row.text as usize).map(|words| &*words.shown),
+        }
+    }
+
+    fn day(&mut self, at: i64) -> Date {
+        if self.last.0 != at {
+            let moment = Timestamp::from_second(at).unwrap_or_default();
+            let day = moment.to_zoned_datetime(self.norway.clone()).date();
+            self.last = (at, day);
+        }
+        self.last.1
+    }
+}
+
+impl Row {
+    /// The kind of the event, by its name.
+    pub fn kind(&self) -> &'static str {
+        Event::KINDS[usize::from(self.kind)]
+    }
+}
+
+impl Nodes {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = self.names.len() as u32;
+        self.names.push(name.into());
+        self.numbers.insert(name.into(), number);
+        number
+    }
+}
+
+/// A conversation's name as a number; 0 for what is no name.
+pub fn number(who: &str) -> u64 {
+    u64::from_str_radix(who, 16).unwrap_or(0)
+}
+
+/// A conversation's name.
+pub fn name(who: u64) -> String {
+    format!("{who:016x}")
+}
+
+fn kind_number(kind: &str) -> u8 {
+    let at = Event::KINDS.binary_search(&kind).unwrap_or_default();
+    u8::try_from(at).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

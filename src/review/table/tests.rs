@@ -1,0 +1,201 @@
+//! Events come in, figures go out.
+
+use super::*;
+use crate::script::NodeId;
+
+const KARI: &str = "00000000000000aa";
+const OLA: &str = "00000000000000bb";
+
+fn json<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).expect("a text")
+}
+
+fn date(day: &str) -> Date {
+    day.parse().expect("a date")
+}
+
+fn read(level: Level, category: Category) -> Event {
+    Event::MessageRead {
+        level,
+        category,
+        asks_now: false,
+        carried: false,
+    }
+}
+
+fn shown(node: &str) -> Event {
+    Event::NodeShown {
+        node: NodeId::new(node),
+        language: Language::Nb,
+    }
+}
+
+/// Two conversations of one day in Norway, the first of which begins on the day before by the file.
+fn table() -> Table {
+    let mut table = Table::default();
+    let mut line = 0;
+    let mut add = |at: &str, who: &str, event: Event, text: Option<&str>| {
+        line += 1;
+        let at: Timestamp = at.parse().expect("a time");
+        let file = at.to_zoned_datetime(TimeZone::UTC).date();
+        let who: Pseudonym = json(who);
+        let text: Option<Excerpt> = text.map(json);
+        table.add(
+            file,
+            Seen {
+                at,
+                who: Some(&who),
+                event: &event,
+                language: if who.as_str() == OLA {
+                    Language::En
+                } else {
+                    Language::Nb
+                },
+                text: text.as_ref(),
+                line,
+            },
+        );
+    };
+    let (late, noon) = ("2026-11-29T23:15:00Z", "2026-11-30T11:00:00Z");
+    add(
+        late,
+        KARI,
+        read(Level::Emergency, Category::Overdose),
+        Some("han har tatt overdose"),
+    );
+    add(late, KARI, shown("overdose"), None);
+    add(noon, KARI, shown("heroin#effects"), None);
+    add(noon, OLA, read(Level::Other, Category::None), None);
+    add(noon, OLA, Event::NotUnderstood, Some("what about [NAVN]"));
+    add(noon, OLA, shown("unknown"), None);
+    table
+}
+
+#[test]
+fn a_day_is_norways() {
+    let table = table();
+    let day = date("2026-11-30");
+    assert_eq!(table.last_day(), Some(day));
+    assert_eq!(table.talks(day, day, &Filter::default()).len(), 2);
+    assert!(
+        table
+            .talks(date("2026-11-29"), date("2026-11-29"), &Filter::default())
+            .is_empty()
+    );
+    assert_eq!(table.talk(day, number(KARI)).len(), 3);
+    assert!(table.talk(day, 0).is_empty());
+    assert!(
+        table
+            .talks(day, date("2026-11-01"), &Filter::default())
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_talk_is_asked_for_by_all_that_is_in_it() {
+    let table = table();
+    let day = date("2026-11-30");
+    let found = |filter: Filter| {
+        let talks = table.talks(day, day, &filter);
+        talks.iter().map(|talk| name(talk.who)).collect::<Vec<_>>()
+    };
+    let filter = Filter::default;
+    assert_eq!(
+        found(Filter {
+            level: Some(Level::Urgent),
+            ..filter()
+        }),
+        [KARI]
+    );
+    assert_eq!(
+        found(Filter {
+            language: Some(Language::En),
+            ..filter()
+        }),
+        [OLA]
+    );
+    assert_eq!(
+        found(Filter {
+            node: Some("heroin".into()),
+            ..filter()
+        }),
+        [KARI]
+    );
+    assert_eq!(
+        found(Filter {
+            words: Some("OVERDOSE!".into()),
+            ..filter()
+        }),
+        [KARI]
+    );
+    let both = Filter {
+        level: Some(Level::Emergency),
+        node: Some("heroin#effects".into()),
+        ..filter()
+    };
+    assert_eq!(found(both), [KARI]);
+    let nobody = Filter {
+        words: Some("overdose".into()),
+        language: Some(Language::En),
+        ..filter()
+    };
+    assert_eq!(found(nobody), [""; 0]);
+    for odd in ["' OR 1=1 --", "(a+)+$", "<script>alert(1)</script>", "\0"] {
+        let words = Some(odd.to_owned());
+        assert!(found(Filter { words, ..filter() }).len() <= 2, "{odd}");
+    }
+}
+
+#[test]
+fn days_and_nodes_are_counted() {
+    let table = table();
+    let days = table.days(date("2026-11-29"), date("2026-11-30"));
+    assert_eq!(days[0].1, DayFigures::default());
+    let figures = &days[1].1;
+    assert_eq!(
+        (figures.talks(), figures.messages, figures.not_understood),
+        (2, 2, 1)
+    );
+    assert_eq!(figures.of(Level::Emergency), 1);
+    let traffic = table.traffic(date("2026-11-30"), date("2026-11-30"));
+    assert_eq!(
+        traffic["overdose"],
+        Traffic {
+            shown: 1,
+            talks: 1,
+            left: 0
+        }
+    );
+    assert_eq!(traffic["heroin#effects"].left, 1);
+    assert_eq!(table.misses().count(), 1);
+}
+
+#[test]
+fn what_is_taken_out_is_nowhere() {
+    let mut table = table();
+    let file = date("2026-11-30");
+    assert_eq!(table.retain_lines(file, |line| line != 5), 1);
+    assert_eq!(table.misses().count(), 0);
+    assert!(!format!("{table:?}").contains("[NAVN]"));
+    assert!(table.item(Item { day: file, line: 5 }).is_none());
+    assert!(table.item(Item { day: file, line: 6 }).is_some());
+    table.drop_file(file);
+    assert_eq!(table.len(), 2);
+}
+
+#[test]
+fn an_export_withholds_what_is_small() {
+    let table = table();
+    let day = date("2026-11-30");
+    let rows = table.counts(day, day, Period::Month, 2);
+    let told = |by: &str, value: &str| {
+        let row = rows.iter().find(|row| row.by == by && row.value == value);
+        row.map(|row| row.talks.as_str())
+    };
+    assert_eq!(told("all", ""), Some("2"));
+    assert_eq!(told("language", "en"), Some("<2"));
+    assert_eq!(told("category", "overdose"), Some("<2"));
+    assert_eq!(told("page", "heroin"), Some("<2"));
+    assert!(rows.iter().all(|row| row.period == date("2026-11-01")));
+    assert_eq!(Period::Week.first(date("2026-12-06")), day);
+}

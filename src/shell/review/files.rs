@@ -1,0 +1,62 @@
+//! Files that only the owner can read, in the console's folder.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+/// All of a file; nothing when it is not there.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    make_folder_of(path)?;
+    let mut file = opened(&beside, true)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)
+}
+
+/// Adds what `line` makes of a file, durably and one at a time, whichever process else adds to it; how long the file is
+/// then. A file that is as long as it was `known` to be is not read: `line` is given nothing.
+pub(super) fn append(
+    path: &Path,
+    known: Option<u64>,
+    line: impl FnOnce(Option<&[u8]>) -> String,
+) -> io::Result<u64> {
+    make_folder_of(path)?;
+    let mut file = opened(path, false)?;
+    file.lock()?;
+    let length = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    let is_known = known == Some(length);
+    if !is_known {
+        file.read_to_end(&mut bytes)?;
+    }
+    let mut line = line(Some(bytes.as_slice()).filter(|_| !is_known));
+    line.push('\n');
+    if bytes.last().is_some_and(|last| *last != b'\n') {
+        line.insert(0, '\n');
+    }
+    file.seek(SeekFrom::End(0))?;
+    file.write_all(line.as_bytes())?;
+    file.sync_data()?;
+    Ok(length + line.len() as u64)
+}
+
+fn opened(path: &Path, truncate: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    let options = options.read(true).write(true).create(true).mode(0o600);
+    options.truncate(truncate).open(path)
+}
+
+fn make_folder_of(path: &Path) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
