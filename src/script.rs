@@ -279,6 +279,11 @@ impl Script {
         })
     }
 
+    /// What [`Script::router`] gives, when it has been learned.
+    pub fn learned(&self) -> Option<&Router> {
+        self.router.get().map(|router| &**router)
+    }
+
     /// Takes over what another script has learned, when this one would learn the same.
     pub fn take_over_router(&mut self, other: &Script) {
         if let Some(router) = other.router.get().filter(|_| self.learns_as(other)) {

@@ -1,14 +1,14 @@
 //! Counts that may be published.
 //!
-//! A count below `k` is withheld, and every other one is rounded to the nearest multiple of `k`, sums too, each from what
-//! was really counted. Rounding and not withholding more cells, because that needs no search for which ones, and holds
-//! when somebody adds two tables: a sum less its other cells tells a withheld one no closer than that there was one.
-//! **Invariant**: no count below `k` is told, and nothing but a multiple of `k`.
+//! A count below `k` is withheld, and every other one is rounded down to a multiple of `k`, sums too, each from what was
+//! really counted. Rounding and not withholding more cells, because that needs no search for which ones, and holds for
+//! every sum that somebody makes. Down and not to the nearest: then a sum and all its other cells leave every number from
+//! 1 to `k` - 1 possible for a withheld one. **Invariant**: no count below `k` is told, and nothing but a multiple of `k`.
 
 /// What is told of a count; none when it is withheld.
 pub fn told(count: usize, k: usize) -> Option<usize> {
     let k = k.max(1);
-    (count >= k).then(|| (count + k / 2) / k * k)
+    (count >= k).then(|| count / k * k)
 }
 
 /// What is written of a count.
@@ -28,7 +28,7 @@ mod tests {
         let counts = [0, 1, 4, 5, 7, 8, 12, 13];
         assert_eq!(
             counts.map(|count| written(count, 5)),
-            ["<5", "<5", "<5", "5", "5", "10", "10", "15"]
+            ["<5", "<5", "<5", "5", "5", "5", "10", "10"]
         );
         assert_eq!(written(3, 0), "3");
     }

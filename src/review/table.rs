@@ -1,8 +1,10 @@
-//! Events in memory, small enough that a million of them are looked through for every page.
+//! Events in memory, with what each day came to, so that a page over months looks at days and conversations alone.
 //!
-//! Each file of a day is a part, which is put in, taken out and added to by itself. **Invariants.** A conversation is of
-//! one day of Norway's, as its name is. What was taken out is nowhere any more, its words neither.
+//! Each file of a day is a part, which is put in, taken out and added to by itself; [`Table::settle`] counts the days that
+//! have changed anew. **Invariants.** A conversation is of one day of Norway's, as its name is. What was taken out is
+//! nowhere any more, its words neither.
 
+mod day;
 mod export;
 mod figures;
 mod filter;
@@ -20,11 +22,12 @@ use crate::privacy::pseudonym::Pseudonym;
 use crate::privacy::scrub::Excerpt;
 use crate::text::fold;
 use crate::triage::{Category, Level};
+use day::Day;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An event, as it comes from its file.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +88,10 @@ struct Words {
 #[derive(Debug)]
 pub struct Table {
     parts: BTreeMap<Date, Part>,
+    /// What the days came to, in Norway.
+    days: BTreeMap<Date, Day>,
+    /// The days that have changed since they were counted.
+    changed: BTreeSet<Date>,
     nodes: Nodes,
     norway: TimeZone,
     /// The last time whose day was asked for: rounded times come many in a row.
@@ -95,6 +102,9 @@ pub struct Table {
 #[derive(Debug, Default)]
 struct Nodes {
     names: Vec<Box<str>>,
+    /// The page of each, by its number in `page_names`.
+    pages: Vec<u32>,
+    page_names: Vec<Box<str>>,
     numbers: FxHashMap<Box<str>, u32>,
 }
 
@@ -124,6 +134,8 @@ impl Default for Table {
     fn default() -> Table {
         Table {
             parts: BTreeMap::new(),
+            days: BTreeMap::new(),
+            changed: BTreeSet::new(),
             nodes: Nodes::default(),
             norway: TimeZone::get("Europe/Oslo").unwrap_or(TimeZone::UTC),
             last: (i64::MIN, Date::ZERO),
@@ -143,6 +155,7 @@ impl Table {
         };
         let at = seen.at.as_second();
         let day = self.day(at);
+        self.changed.insert(day);
         let part = self.parts.entry(file).or_default();
         let text = seen.text.map_or(NONE, |text| {
             part.texts.push(Words {
@@ -167,6 +180,7 @@ impl Table {
     /// Takes out all of a file.
     pub fn drop_file(&mut self, file: Date) {
         self.parts.remove(&file);
+        self.touch(file);
     }
 
     /// Takes out the rows of a file whose lines are gone; how many those were.
@@ -183,7 +197,27 @@ impl Table {
             }
             stays
         });
-        before - part.rows.len()
+        let gone = before - part.rows.len();
+        self.touch(file);
+        gone
+    }
+
+    /// Counts anew what has changed; until then days are told as they were.
+    pub fn settle(&mut self) {
+        for day in std::mem::take(&mut self.changed) {
+            let rows = self.of_days(day, day).map(|(_, _, row)| row);
+            let counted = Day::of(rows, &self.nodes.pages);
+            match counted.is_empty() {
+                true => drop(self.days.remove(&day)),
+                false => drop(self.days.insert(day, counted)),
+            }
+        }
+    }
+
+    /// The days that lie in a file have changed.
+    fn touch(&mut self, file: Date) {
+        self.changed.insert(file);
+        self.changed.extend(file.tomorrow().ok());
     }
 
     /// The files that there are parts of.
@@ -203,10 +237,7 @@ impl Table {
 
     /// The last day, in Norway, that has events.
     pub fn last_day(&self) -> Option<Date> {
-        let parts = self.parts.values().rev();
-        parts
-            .flat_map(|part| part.rows.iter().map(|row| row.day))
-            .max()
+        self.days.keys().next_back().copied()
     }
 
     /// The event of a message.
@@ -274,6 +305,16 @@ impl Row {
     pub fn kind(&self) -> &'static str {
         Event::KINDS[usize::from(self.kind)]
     }
+
+    /// The number of the node that was shown.
+    fn node(&self) -> Option<u32> {
+        Some(self.node).filter(|node| *node != NONE)
+    }
+
+    /// The number of its words in its part.
+    fn text(&self) -> Option<u32> {
+        Some(self.text).filter(|text| *text != NONE)
+    }
 }
 
 impl Nodes {
@@ -283,6 +324,13 @@ impl Nodes {
         }
         let number = self.names.len() as u32;
         self.names.push(name.into());
+        let page = name.split('#').next().unwrap_or(name);
+        let known = self.page_names.iter().position(|own| **own == *page);
+        self.pages
+            .push(known.unwrap_or(self.page_names.len()) as u32);
+        if known.is_none() {
+            self.page_names.push(page.into());
+        }
         self.numbers.insert(name.into(), number);
         number
     }

@@ -302,3 +302,6 @@ pub async fn serve(
         () = shutdown => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,4 +12,5 @@
 
 mod driver;
 mod preview;
+mod review;
 mod served;

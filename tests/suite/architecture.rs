@@ -16,7 +16,7 @@ const WORLD: &str = r"(?x)
 ";
 
 /// What each part of the core may name; itself is always allowed.
-const CORE: [(&str, &[&str]); 17] = [
+const CORE: [(&str, &[&str]); 18] = [
     ("text", &[]),
     ("topic", &[]),
     ("count", &[]),
@@ -69,6 +69,10 @@ const CORE: [(&str, &[&str]); 17] = [
         &["contact", "finding", "language", "script", "triage"],
     ),
     (
+        "review",
+        &["engine", "language", "privacy", "script", "text", "triage"],
+    ),
+    (
         "transcript",
         &[
             "contact", "engine", "language", "privacy", "script", "text", "triage",
@@ -77,10 +81,18 @@ const CORE: [(&str, &[&str]); 17] = [
 ];
 
 /// Parts of the shell that do not know each other; `service` joins them.
-const APART: [(&str, &[&str]); 3] = [
-    ("store", &["telegram", "preview", "service", "cli"]),
-    ("telegram", &["preview", "cli"]),
-    ("preview", &["telegram", "cli"]),
+const APART: [(&str, &[&str]); 5] = [
+    (
+        "store",
+        &["telegram", "preview", "review", "service", "cli"],
+    ),
+    ("telegram", &["preview", "review", "cli"]),
+    ("preview", &["telegram", "review", "cli"]),
+    ("review", &["telegram", "preview", "cli"]),
+    (
+        "vitals",
+        &["telegram", "preview", "review", "service", "store", "cli"],
+    ),
 ];
 
 /// A file under `src`.

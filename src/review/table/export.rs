@@ -1,11 +1,11 @@
 //! Counts of conversations, to be published; see [`crate::review::cells`] for what is told of them.
 
 use super::Table;
+use crate::language::Language;
 use crate::review::cells;
-use crate::triage::Level;
+use crate::triage::{Category, Level};
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,32 +60,30 @@ impl Table {
     /// Conversations of these days: all, and by language, gravest level, kind of danger and page, each by itself and not
     /// by each other, so that cells stay large.
     pub fn counts(&self, from: Date, to: Date, period: Period, k: usize) -> Vec<Row> {
-        let mut talks: FxHashMap<(Date, u64), Talk<'_>> = FxHashMap::default();
-        for (_, _, row) in self.of_days(from, to).filter(|(_, _, row)| row.who != 0) {
-            let talk = talks.entry((row.day, row.who)).or_default();
-            talk.language = row.language.code();
-            if let Some((level, category)) = row.read {
-                talk.level = talk.level.max(level);
-                if level >= Level::Urgent {
-                    talk.categories.insert(category.name());
+        let mut cells: BTreeMap<(Date, &'static str, &str), usize> = BTreeMap::new();
+        for (day, counted) in self.counted(from, to) {
+            let period = period.first(*day);
+            let mut count = |by, value, count| {
+                *cells.entry((period, by, value)).or_default() += count;
+            };
+            let figures = &counted.figures;
+            count("all", "", figures.talks());
+            for (language, talks) in Language::ALL.into_iter().zip(figures.languages) {
+                count("language", language.code(), talks);
+            }
+            for (level, talks) in Level::ALL.into_iter().zip(figures.levels) {
+                count("level", level.name(), talks);
+            }
+            for (category, talks) in Category::ALL.into_iter().zip(counted.categories) {
+                if category != Category::None {
+                    count("category", category.name(), talks);
                 }
             }
-            if let Some(node) = self.nodes.names.get(row.node as usize) {
-                talk.pages.insert(node.split('#').next().unwrap_or(node));
+            for (page, talks) in &counted.pages {
+                count("page", &self.nodes.page_names[*page as usize], *talks);
             }
         }
-        let mut cells: BTreeMap<(Date, &'static str, &str), usize> = BTreeMap::new();
-        for ((day, _), talk) in &talks {
-            let period = period.first(*day);
-            let mut count = |by, value| *cells.entry((period, by, value)).or_default() += 1;
-            count("all", "");
-            count("language", talk.language);
-            count("level", talk.level.name());
-            talk.categories
-                .iter()
-                .for_each(|value| count("category", value));
-            talk.pages.iter().for_each(|value| count("page", value));
-        }
+        cells.retain(|_, count| *count > 0);
         let row = |((period, by, value), count): ((Date, &'static str, &str), usize)| Row {
             period,
             by,
@@ -94,12 +92,4 @@ impl Table {
         };
         cells.into_iter().map(row).collect()
     }
-}
-
-#[derive(Default)]
-struct Talk<'a> {
-    language: &'static str,
-    level: Level,
-    categories: BTreeSet<&'static str>,
-    pages: BTreeSet<&'a str>,
 }

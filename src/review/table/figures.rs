@@ -1,11 +1,11 @@
 //! What is counted of days and of nodes.
 
 use super::Table;
+use super::day::Day;
 use super::talks::is_miss;
 use crate::language::Language;
 use crate::triage::Level;
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// What a day came to.
@@ -54,62 +54,23 @@ pub struct Traffic {
 impl Table {
     /// What each of these days came to; a day without events too.
     pub fn days(&self, from: Date, to: Date) -> Vec<(Date, DayFigures)> {
-        let mut days: BTreeMap<Date, DayFigures> = from
-            .series(jiff::Span::new().days(1))
-            .take_while(|day| *day <= to)
-            .map(|day| (day, DayFigures::default()))
-            .collect();
-        let mut talks: FxHashMap<(Date, u64), (Level, Language)> = FxHashMap::default();
-        for (_, _, row) in self.of_days(from, to) {
-            let Some(figures) = days.get_mut(&row.day) else {
-                continue;
-            };
-            match row.kind() {
-                "not-understood" => figures.not_understood += 1,
-                "answer-declined" => figures.declined += 1,
-                "danger-dismissed" => figures.dismissed += 1,
-                "answer-failed" => figures.failed += 1,
-                "message-read" => figures.messages += 1,
-                _ => {}
-            }
-            if row.who == 0 {
-                continue;
-            }
-            let talk = talks.entry((row.day, row.who)).or_default();
-            talk.0 = talk
-                .0
-                .max(row.read.map_or(Level::Other, |(level, _)| level));
-            talk.1 = row.language;
-        }
-        for ((day, _), (level, language)) in talks {
-            let Some(figures) = days.get_mut(&day) else {
-                continue;
-            };
-            let level = Level::ALL.iter().position(|of| *of == level);
-            let language = Language::ALL.iter().position(|of| *of == language);
-            figures.levels[level.unwrap_or_default()] += 1;
-            figures.languages[language.unwrap_or_default()] += 1;
-        }
-        days.into_iter().collect()
+        let days = from.series(jiff::Span::new().days(1));
+        days.take_while(|day| *day <= to)
+            .map(|day| {
+                let counted = self.days.get(&day).map(|day| day.figures.clone());
+                (day, counted.unwrap_or_default())
+            })
+            .collect()
     }
 
     /// How each node was visited on these days.
     pub fn traffic(&self, from: Date, to: Date) -> BTreeMap<&str, Traffic> {
         let mut of_node = vec![Traffic::default(); self.nodes.names.len()];
-        let mut last: FxHashMap<(Date, u64), u32> = FxHashMap::default();
-        let mut pairs: FxHashSet<(Date, u64, u32)> = FxHashSet::default();
-        for (_, _, row) in self.of_days(from, to) {
-            let Some(traffic) = of_node.get_mut(row.node as usize) else {
-                continue;
-            };
-            traffic.shown += 1;
-            if row.who != 0 {
-                last.insert((row.day, row.who), row.node);
-                traffic.talks += usize::from(pairs.insert((row.day, row.who, row.node)));
-            }
-        }
-        for node in last.into_values() {
-            of_node[node as usize].left += 1;
+        for (node, own) in self.counted(from, to).flat_map(|(_, day)| &day.traffic) {
+            let traffic = &mut of_node[*node as usize];
+            traffic.shown += own.shown;
+            traffic.talks += own.talks;
+            traffic.left += own.left;
         }
         let names = self.nodes.names.iter().map(|name| &**name);
         names
@@ -118,9 +79,20 @@ impl Table {
             .collect()
     }
 
+    /// How many messages' words were written down because the bot did not find what was meant.
+    pub fn miss_count(&self) -> usize {
+        self.days.values().map(|day| day.misses).sum()
+    }
+
     /// The messages whose words were written down because the bot did not find what was meant, the first one first.
     pub fn misses(&self) -> impl Iterator<Item = super::Found<'_>> {
         self.rows(Date::MIN, Date::MAX)
             .filter(|found| found.text.is_some() && is_miss(found.kind))
+    }
+
+    /// What these days came to.
+    pub(super) fn counted(&self, from: Date, to: Date) -> impl Iterator<Item = (&Date, &Day)> {
+        let days = (from <= to).then(|| self.days.range(from..=to));
+        days.into_iter().flatten()
     }
 }

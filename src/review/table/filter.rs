@@ -1,9 +1,11 @@
 //! Which conversations are asked for. What a form gives is of a closed list, or is compared and never run.
 
-use super::{Found, Table};
+use super::Table;
+use super::day::TalkOfDay;
 use crate::language::Language;
 use crate::text::fold;
 use crate::triage::{Category, Level};
+use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 /// Which conversations are asked for: those that have, for each thing that is asked for, an event that is so.
@@ -23,85 +25,64 @@ pub struct Filter {
     pub words: Option<String>,
 }
 
-/// A filter as it is held against rows.
+/// A filter as it is held against conversations.
 pub(super) struct Held<'a> {
     filter: &'a Filter,
     /// By the number of a node: whether it is one of [`Filter::nodes`], and whether it is at [`Filter::node`].
     at: Vec<(bool, bool)>,
-    folded: Option<String>,
-}
-
-/// What all criteria together give.
-const ALL: u8 = 0b11_1111;
-
-impl Filter {
-    /// Whether nothing is asked for.
-    pub fn is_empty(&self) -> bool {
-        let Filter {
-            level,
-            category,
-            language,
-            nodes,
-            node,
-            words,
-        } = self;
-        level.is_none()
-            && category.is_none()
-            && language.is_none()
-            && nodes.is_none()
-            && node.is_none()
-            && words.is_none()
-    }
+    /// The conversations that have the words.
+    having: Option<FxHashSet<(Date, u64)>>,
 }
 
 impl<'a> Held<'a> {
-    pub(super) fn new(filter: &'a Filter, table: &Table) -> Held<'a> {
+    pub(super) fn new(filter: &'a Filter, table: &Table, from: Date, to: Date) -> Held<'a> {
         let is_at = |name: &str| {
             let node = filter.node.as_deref();
             node.is_some_and(|node| name == node || name.split('#').next() == Some(node))
         };
-        let of = |name: &str| {
-            filter
-                .nodes
-                .as_ref()
-                .is_some_and(|nodes| nodes.contains(name))
-        };
+        let nodes = filter.nodes.as_ref();
+        let is_of = |name: &str| nodes.is_some_and(|nodes| nodes.contains(name));
         let names = table.nodes.names.iter();
+        let words = filter.words.as_deref();
         Held {
             filter,
-            at: names.map(|name| (of(name), is_at(name))).collect(),
-            folded: filter.words.as_deref().map(fold),
+            at: names.map(|name| (is_of(name), is_at(name))).collect(),
+            having: words.map(|words| table.having(&fold(words), from, to)),
         }
     }
 
-    /// Which criteria a row meets, a bit each; those that are not asked for are always met.
-    pub(super) fn met(&self, found: &Found<'_>, folded: Option<&str>) -> u8 {
+    /// Whether a conversation has all that is asked for.
+    pub(super) fn wants(&self, day: Date, talk: &TalkOfDay) -> bool {
         let Filter {
             level,
             category,
             language,
             nodes,
             node,
-            ..
+            words: _,
         } = self.filter;
-        let row = found.row;
-        let (of, at) = self.at.get(row.node as usize).copied().unwrap_or_default();
-        let holds = [
-            level.is_none_or(|level| row.read.is_some_and(|(is, _)| is >= level)),
-            category.is_none_or(|category| row.read.is_some_and(|(_, is)| is == category)),
-            language.is_none_or(|language| row.language == language),
-            nodes.is_none() || of,
-            node.is_none() || at,
-            self.folded
-                .as_ref()
-                .is_none_or(|words| folded.is_some_and(|folded| folded.contains(words.as_str()))),
-        ];
-        let bits = holds.iter().enumerate();
-        bits.fold(0, |met, (n, holds)| met | (u8::from(*holds) << n))
+        let any = |wanted: fn(&(bool, bool)) -> bool| {
+            let mut at = talk.nodes.iter().map(|node| self.at[*node as usize]);
+            at.any(|at| wanted(&at))
+        };
+        let having = self.having.as_ref();
+        level.is_none_or(|level| talk.messages > 0 && talk.level >= level)
+            && category.is_none_or(|category| talk.is_about(category))
+            && language.is_none_or(|language| talk.speaks(language))
+            && (nodes.is_none() || any(|(of, _)| *of))
+            && (node.is_none() || any(|(_, at)| *at))
+            && having.is_none_or(|having| having.contains(&(day, talk.who)))
     }
+}
 
-    /// Whether these are all.
-    pub(super) fn is_all(met: u8) -> bool {
-        met == ALL
+impl Table {
+    /// The conversations that have these folded words in one message.
+    fn having(&self, words: &str, from: Date, to: Date) -> FxHashSet<(Date, u64)> {
+        let rows = self.of_days(from, to);
+        let having = rows.filter(|(_, part, row)| {
+            let text = row.text().and_then(|text| part.texts.get(text as usize));
+            text.is_some_and(|text| text.folded.contains(words))
+        });
+        having.map(|(_, _, row)| (row.day, row.who)).collect()
     }
 }

@@ -5,7 +5,6 @@ use super::{Filter, Found, Table};
 use crate::language::Language;
 use crate::triage::Level;
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
 
 /// A conversation, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,55 +16,50 @@ pub struct Talk {
     /// When it began, in seconds of Unix time.
     pub begun: i64,
     /// How many messages with words came.
-    pub messages: usize,
+    pub messages: u32,
     /// The gravest reading.
     pub level: Level,
     /// The last language.
     pub language: Language,
     /// How often something was not understood, or the answer was not what was meant.
-    pub missed: usize,
+    pub missed: u32,
     /// How often words were written down.
-    pub texts: usize,
-    met: u8,
+    pub texts: u32,
 }
 
 impl Table {
-    /// The conversations of these days that the filter asks for, the last one first.
-    pub fn talks(&self, from: Date, to: Date, filter: &Filter) -> Vec<Talk> {
-        let held = Held::new(filter, self);
-        let mut talks: FxHashMap<(Date, u64), Talk> = FxHashMap::default();
-        for (file, part, row) in self.of_days(from, to).filter(|(_, _, row)| row.who != 0) {
-            let found = self.found(file, part, row);
-            let folded = part
-                .texts
-                .get(row.text as usize)
-                .map(|words| &*words.folded);
-            let talk = talks.entry((row.day, row.who)).or_insert_with(|| Talk {
-                day: row.day,
-                who: row.who,
-                begun: row.at,
-                messages: 0,
-                level: Level::Other,
-                language: row.language,
-                missed: 0,
-                texts: 0,
-                met: 0,
-            });
-            talk.met |= held.met(&found, folded);
-            talk.language = row.language;
-            talk.texts += usize::from(folded.is_some());
-            talk.missed += usize::from(is_miss(found.kind));
-            if let Some((level, _)) = row.read {
-                talk.messages += 1;
-                talk.level = talk.level.max(level);
+    /// The conversations of these days that the filter asks for, the last one first: those after so many, at most so
+    /// many, and how many there are in all.
+    pub fn talks(
+        &self,
+        (from, to): (Date, Date),
+        filter: &Filter,
+        (skipped, wanted): (usize, usize),
+    ) -> (Vec<Talk>, usize) {
+        if from > to {
+            return (Vec::new(), 0);
+        }
+        let held = Held::new(filter, self, from, to);
+        let mut talks = Vec::new();
+        let mut all = 0;
+        for (day, counted) in self.days.range(from..=to).rev() {
+            for talk in counted.talks.iter().filter(|talk| held.wants(*day, talk)) {
+                if all >= skipped && talks.len() < wanted {
+                    talks.push(Talk {
+                        day: *day,
+                        who: talk.who,
+                        begun: talk.begun,
+                        messages: talk.messages,
+                        level: talk.level,
+                        language: talk.language,
+                        missed: talk.missed,
+                        texts: talk.texts,
+                    });
+                }
+                all += 1;
             }
         }
-        let mut talks: Vec<Talk> = talks
-            .into_values()
-            .filter(|talk| Held::is_all(talk.met))
-            .collect();
-        talks.sort_by_key(|talk| std::cmp::Reverse((talk.day, talk.begun, talk.who)));
-        talks
+        (talks, all)
     }
 
     /// The events of a conversation, in order.

@@ -66,6 +66,7 @@ impl Archive {
         if is_less {
             self.group_anew();
         }
+        self.table.settle();
         Ok(())
     }
 

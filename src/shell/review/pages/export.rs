@@ -71,7 +71,7 @@ pub(super) fn page(
     let content = html! {
         h1 { "Eksport" }
         p {
-            "Antall samtaler, som kan gis videre. Et tall under " (k) " står som «<" (k) "», og alle andre er rundet til nærmeste "
+            "Antall samtaler, som kan gis videre. Et tall under " (k) " står som «<" (k) "», og alle andre er rundet ned til nærmeste hele "
             (k) ", summer også, hver for seg. Derfor går det ikke an å regne seg tilbake til et lite tall. Hver inndeling står alene og ikke på tvers av andre."
         }
         form method="get" action="/eksport" class="filter" {

@@ -156,16 +156,18 @@ fn agreement(agreement: Agreement) -> Markup {
 }
 
 fn disputed(visitor: &Visitor, seen: &[(Item, Standing, Option<Message>)]) -> Markup {
-    let disputed = seen
+    let disputed: Vec<(&Vec<(String, Verdict)>, &Message)> = seen
         .iter()
         .filter_map(|(_, standing, message)| match (standing, message) {
             (Standing::Disputed(said), Some(message)) => Some((said, message)),
             _ => None,
-        });
+        })
+        .collect();
     html! {
         section aria-labelledby="uenige" {
             h2 id="uenige" { "Uenige" }
-            p { "Snakk sammen. Den som skifter mening, merker på nytt." }
+            @if disputed.is_empty() { p { "Ingen." } }
+            @else { p { "Snakk sammen. Den som skifter mening, merker på nytt." } }
             @for (said, message) in disputed {
                 article class="group" {
                     ul {

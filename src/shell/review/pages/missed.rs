@@ -20,6 +20,8 @@ use std::path::Path;
 
 /// How many groups are on a page.
 const ON_A_PAGE: usize = 20;
+/// How many messages of a group are compared for the words that they share: the last ones.
+const COMPARED: usize = 200;
 /// The longest phrase, in characters.
 const PHRASE_CHARS: usize = 120;
 
@@ -48,7 +50,7 @@ pub(super) fn page(
         let mut archive = console.archive();
         archive.refresh().map_err(today::unreadable)?;
         let groups = archive.groups.from(k);
-        let all: usize = archive.table.misses().count();
+        let all = archive.table.miss_count();
         let hidden = all
             - groups
                 .iter()
@@ -110,13 +112,21 @@ pub(super) fn page(
 /// What may be shown of a group; none where nothing is shared.
 fn shown(table: &Table, group: &Group<Item>, k: usize) -> Option<Shown> {
     let found = |item: Item| table.item(item);
-    let texts = group.members.iter().filter_map(|member| {
+    let last = group.members.iter().rev().take(COMPARED);
+    let texts = last.filter_map(|member| {
         let text = found(member.key)?.text?;
-        Some((member.who, text))
+        Some((member.who, text, table.folded(member.key)?))
     });
     let wording = wording(texts, k);
     let (first, last) = (group.members.first()?.key, group.members.last()?.key);
-    let language = found(first)?.row.language;
+    let spoken = group.members.iter().rev().take(COMPARED);
+    let mut counts = [0; Language::ALL.len()];
+    for language in spoken.filter_map(|member| Some(found(member.key)?.row.language)) {
+        let at = Language::ALL.iter().position(|of| *of == language);
+        counts[at.unwrap_or_default()] += 1;
+    }
+    let most = Language::ALL.into_iter().zip(counts);
+    let (language, _) = most.max_by_key(|(_, count)| *count)?;
     (!wording.trim_matches('…').trim().is_empty()).then(|| Shown {
         wording,
         talks: group.talks(),
@@ -185,7 +195,11 @@ fn section(
 /// The nodes that could answer, the likeliest first.
 fn nearest(script: &Script, wording: &str) -> Vec<NodeId> {
     let text = wording.replace('…', " ");
-    let heard = script.router().ask(Ask {
+    // A page does not wait for what is learned at the start.
+    let Some(router) = script.learned() else {
+        return Vec::new();
+    };
+    let heard = router.ask(Ask {
         text: &text,
         before: None,
     });

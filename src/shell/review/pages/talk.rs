@@ -9,7 +9,7 @@ use crate::question::{Ask, Sureness};
 use crate::review::chain::Act;
 use crate::review::table::{Found, name, number};
 use crate::script::Script;
-use crate::triage::{self, Evidence};
+use crate::triage::{self, Category, Evidence, Lead};
 use axum::response::Response;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -132,10 +132,11 @@ pub(super) fn reading(script: &Script, text: &str) -> Markup {
         ))
     };
     html! {
-        h3 { "Triage" }
+        h2 { "Triage" }
         p {
-            (words::marked(reading.level)) " " (words::category(reading.category))
-            ", leder til " code { (reading.lead.name()) }
+            (words::marked(reading.level))
+            @if reading.category != Category::None { " " (words::category(reading.category)) }
+            @if reading.lead != Lead::Any { ", leder til " code { (reading.lead.name()) } }
             @if reading.asks_now { ", spør om det skjer nå" }
             @if reading.guessed { ", bare etter den lærte vurderingen" }
         }
@@ -155,7 +156,10 @@ pub(super) fn reading(script: &Script, text: &str) -> Markup {
 
 /// Which topics are found.
 fn routing(console: &Console, script: &Script, text: &str) -> Markup {
-    let heard = script.router().ask(Ask { text, before: None });
+    let Some(router) = script.learned() else {
+        return html! { h2 { "Emne" } p { "Boten lærer spørsmålene nå. Last siden på nytt om et øyeblikk." } };
+    };
+    let heard = router.ask(Ask { text, before: None });
     let sure = match heard.sureness {
         Sureness::Sure => "sikker",
         Sureness::Unsure => "usikker",
@@ -163,7 +167,7 @@ fn routing(console: &Console, script: &Script, text: &str) -> Markup {
         Sureness::Unknown => "vet ikke",
     };
     html! {
-        h3 { "Emne" }
+        h2 { "Emne" }
         p { "Boten er: " (sure) "." }
         @if !heard.topics.is_empty() {
             ol {

@@ -17,6 +17,8 @@ use std::fmt::Write as _;
 
 /// How many are on a page.
 const ON_A_PAGE: usize = 50;
+/// The last page that can be asked for.
+const MOST_PAGES: usize = 100_000;
 /// How long what is searched for may be, in characters.
 const SEARCH_CHARS: usize = 200;
 
@@ -30,7 +32,11 @@ pub(super) fn page(
         // What is searched for may be somebody's words; that it was searched is enough.
         console.note(&visitor.name, Act::Searched, "")?;
     }
-    let (from, to, talks) = {
+    let side: usize = given(asked, "side")
+        .and_then(|side| side.parse().ok())
+        .unwrap_or(1);
+    let at = side.clamp(1, MOST_PAGES);
+    let (from, to, (talks, all)) = {
         let mut archive = console.archive();
         archive.refresh().map_err(today::unreadable)?;
         let last = archive
@@ -40,23 +46,16 @@ pub(super) fn page(
         let to = super::day(asked, "til")?;
         let from = super::day(asked, "fra")?.or(to).unwrap_or(last);
         let to = to.unwrap_or(last.max(from));
-        (from, to, archive.table.talks(from, to, &filter))
+        let wanted = ((at - 1) * ON_A_PAGE, ON_A_PAGE);
+        let talks = archive.table.talks((from, to), &filter, wanted);
+        (from, to, talks)
     };
-    let pages = talks.len().div_ceil(ON_A_PAGE).max(1);
-    let at: usize = given(asked, "side")
-        .and_then(|side| side.parse().ok())
-        .unwrap_or(1);
-    let at = at.clamp(1, pages);
-    let shown: Vec<&Talk> = talks
-        .iter()
-        .skip((at - 1) * ON_A_PAGE)
-        .take(ON_A_PAGE)
-        .collect();
+    let pages = all.div_ceil(ON_A_PAGE).max(1);
     let content = html! {
         h1 { "Samtaler" }
         (form(asked, from, to))
-        p role="status" { (talks.len()) " samtaler" @if pages > 1 { ", side " (at) " av " (pages) } "." }
-        @if !shown.is_empty() { (table(&shown)) }
+        p role="status" { (all) " samtaler" @if pages > 1 { ", side " (at) " av " (pages) } "." }
+        @if !talks.is_empty() { (table(&talks)) }
         @if pages > 1 {
             nav aria-label="Flere samtaler" class="days" {
                 @if at > 1 { a href=(address(asked, at - 1)) { "Forrige side" } " " }
@@ -163,7 +162,7 @@ fn form(asked: &Fields, from: Date, to: Date) -> Markup {
     }
 }
 
-fn table(talks: &[&Talk]) -> Markup {
+fn table(talks: &[Talk]) -> Markup {
     html! {
         div class="wide" role="region" aria-label="Samtaler" tabindex="0" {
             table {

@@ -177,7 +177,9 @@ fn over_time(days: &[(Date, DayFigures)]) -> Markup {
         section aria-labelledby="nivaer" {
             h2 id="nivaer" { "Samtaler etter alvor, de siste " (days.len()) " dagene" }
             figure {
-                @if let Some(svg) = chart::levels(days) { (PreEscaped(svg)) }
+                @if let Some(svg) = chart::levels(days) {
+                    div class="chart" role="region" aria-label="Diagram; tallene står i tabellen under" tabindex="0" { (PreEscaped(svg)) }
+                }
                 figcaption {
                     ul class="legend" {
                         @for level in levels() { li { (words::marked(level)) } }

@@ -131,10 +131,18 @@ pub(super) fn share(part: usize, whole: usize) -> String {
     }
 }
 
+/// How much of a title is shown, in characters.
+const TITLE_CHARS: usize = 60;
+
 /// The title of a node, in bokmål; its name where it is not there any more.
 pub(super) fn node(console: &Console, name: &str) -> String {
     let script = console.spoken.now();
     let id = crate::script::NodeId::new(name);
-    let node = script.node(Language::Nb, &id);
-    node.map_or_else(|| name.to_owned(), |node| node.title.clone())
+    let Some(node) = script.node(Language::Nb, &id) else {
+        return name.to_owned();
+    };
+    match node.title.char_indices().nth(TITLE_CHARS) {
+        Some((end, _)) => format!("{}…", &node.title[..end]),
+        None => node.title.clone(),
+    }
 }

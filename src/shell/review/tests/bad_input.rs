@@ -1,0 +1,443 @@
+//! Whoever should not get in, and what makes no sense.
+
+use super::*;
+
+#[tokio::test]
+async fn nobody_sees_anything_before_they_are_in() {
+    let place = Place::new();
+    place.events(&[("aa", &danger("han har tatt overdose"))]);
+    let browser = place.browser();
+    for path in [
+        "/",
+        "/samtaler",
+        "/samtaler/2026-11-30/00000000000000aa",
+        "/ikke-forstatt",
+        "/bom",
+        "/bom/tilfelle/2026-11-30.1",
+        "/treet",
+        "/treet.svg",
+        "/eksport",
+        "/eksport.csv",
+        "/logg",
+    ] {
+        let page = browser.get(path).await;
+        assert_eq!(
+            (page.status, page.header("location")),
+            (StatusCode::SEE_OTHER, "/inn"),
+            "{path}"
+        );
+        assert!(!page.text.contains("overdose"));
+    }
+    for path in [
+        "/ut",
+        "/bom",
+        "/ikke-forstatt",
+        "/bom/tilfelle/2026-11-30.1",
+    ] {
+        let page = browser.post(path, &[]).await;
+        assert_eq!(
+            (page.status, page.header("location")),
+            (StatusCode::SEE_OTHER, "/inn"),
+            "{path}"
+        );
+    }
+    assert_eq!(place.audit(), "");
+}
+
+#[tokio::test]
+async fn a_wrong_part_is_refused_without_saying_which() {
+    let place = Place::new();
+    let secret = place.add("kari", Role::Reader);
+    let right = place.code(&secret);
+    let wrong = if right == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    let mut browser = place.browser();
+    let mut texts = Vec::new();
+    for (name, password, code) in [
+        ("kari", "feil hest batteri", right.as_str()),
+        ("kari", PASSWORD, wrong),
+        ("ola", PASSWORD, right.as_str()),
+        ("' OR 1=1 --", "<script>", "1"),
+    ] {
+        let page = browser.log_in(name, password, code).await;
+        assert_eq!(
+            (page.status, browser.cookie.as_deref()),
+            (StatusCode::UNAUTHORIZED, None)
+        );
+        assert!(!page.text.contains(name) || name == "kari");
+        texts.push(page.text);
+    }
+    assert!(texts.windows(2).all(|pair| pair[0] == pair[1]));
+    let audit = place.audit();
+    assert_eq!(audit.matches("log-in-refused").count(), 4);
+    assert!(!audit.contains("hest") && !audit.contains("script") && audit.contains("ukjent"));
+    assert_eq!(
+        browser.log_in("kari", PASSWORD, &right).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let again = browser.log_in("kari", PASSWORD, &right).await;
+    assert_eq!(
+        again.status,
+        StatusCode::UNAUTHORIZED,
+        "a code is taken once"
+    );
+}
+
+#[tokio::test]
+async fn who_guesses_has_to_wait() {
+    let place = Place::new();
+    let secret = place.add("kari", Role::Reader);
+    let mut browser = place.browser();
+    for _ in 0..5 {
+        let page = browser.log_in("kari", "feil hest batteri", "000000").await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    }
+    let page = browser.log_in("kari", PASSWORD, &place.code(&secret)).await;
+    assert_eq!(
+        (page.status, page.header("retry-after")),
+        (StatusCode::TOO_MANY_REQUESTS, "900")
+    );
+    place.clock.advance(SignedDuration::from_mins(15));
+    let page = browser.log_in("kari", PASSWORD, &place.code(&secret)).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_forged_or_ended_session_is_none() {
+    let place = Place::new();
+    let mut browser = place.logged_in("kari", Role::Reviewer).await;
+    let cookie = browser.cookie.clone().unwrap();
+    for forged in [
+        "rusvakt-review=".to_owned(),
+        format!("rusvakt-review={}", "0".repeat(64)),
+        format!("{cookie}0"),
+        cookie.replace("rusvakt-review", "rusvakt"),
+        "rusvakt-review=../../reviewers.json".to_owned(),
+    ] {
+        browser.cookie = Some(forged.clone());
+        assert_eq!(
+            browser.get("/").await.header("location"),
+            "/inn",
+            "{forged}"
+        );
+    }
+    browser.cookie = Some(cookie.clone());
+    assert_eq!(browser.get("/").await.status, StatusCode::OK);
+    assert_eq!(browser.post("/ut", &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(browser.get("/").await.header("location"), "/inn");
+
+    let browser = place.logged_in("ola", Role::Reviewer).await;
+    place.clock.advance(SignedDuration::from_mins(31));
+    assert_eq!(browser.get("/").await.header("location"), "/inn");
+    let browser = place.logged_in("per", Role::Reviewer).await;
+    Reviewers::of(&place.review()).remove("per").unwrap();
+    assert_eq!(
+        browser.get("/").await.header("location"),
+        "/inn",
+        "who is removed is out"
+    );
+}
+
+#[tokio::test]
+async fn a_form_of_another_session_or_site_changes_nothing() {
+    let place = Place::new();
+    place.events(&[("aa", &missed("hva er klokka"))]);
+    let kari = place.logged_in("kari", Role::Reviewer).await;
+    let ola = place.logged_in("ola", Role::Reviewer).await;
+    let item = kari.get("/bom").await.field("item");
+    let label = [
+        ("item", item.as_str()),
+        ("level", "other"),
+        ("category", "none"),
+    ];
+    let with = |csrf: &str| form(&[&[("csrf", csrf)], &label[..]].concat());
+    for csrf in ["", &ola.csrf, &"0".repeat(64)] {
+        assert_eq!(
+            kari.post_raw("/bom", &with(csrf)).await.status,
+            StatusCode::FORBIDDEN
+        );
+    }
+    assert_eq!(
+        kari.post_raw("/bom", &form(&label)).await.status,
+        StatusCode::FORBIDDEN
+    );
+    for (name, value) in [
+        ("origin", "https://ond.example"),
+        ("origin", "null"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("host", "ond.example"),
+        ("host", "127.0.0.1@ond.example"),
+    ] {
+        let request = Request::post("/bom")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(name, value);
+        let page = kari.send(request, Body::from(with(&kari.csrf))).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{name}: {value}");
+    }
+    assert!(!place.review().join("labels.jsonl").exists());
+    // The same form, after its session has ended.
+    kari.post("/ut", &[]).await;
+    let replayed = kari.post_raw("/bom", &with(&kari.csrf)).await;
+    assert_eq!(replayed.header("location"), "/inn");
+    assert!(!place.review().join("labels.jsonl").exists());
+}
+
+#[tokio::test]
+async fn a_role_goes_as_far_as_it_goes() {
+    let place = Place::new();
+    let reader = place.logged_in("leser", Role::Reader).await;
+    for path in [
+        "/samtaler",
+        "/ikke-forstatt",
+        "/bom",
+        "/logg",
+        "/bom/tilfelle/2026-11-30.1",
+    ] {
+        assert_eq!(
+            reader.get(path).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+    }
+    assert_eq!(
+        reader
+            .post("/bom", &[("item", "2026-11-30.1")])
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
+    assert!(!reader.get("/").await.text.contains("/samtaler"));
+    let reviewer = place.logged_in("kari", Role::Reviewer).await;
+    for path in ["/logg", "/bom/tilfelle/2026-11-30.1"] {
+        assert_eq!(
+            reviewer.get(path).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+    }
+    assert_eq!(
+        place
+            .logged_in("sjef", Role::Admin)
+            .await
+            .get("/logg")
+            .await
+            .status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn paths_lead_nowhere_else() {
+    let place = Place::new();
+    place.events(&[("aa", &missed("hva er klokka"))]);
+    let browser = place.logged_in("sjef", Role::Admin).await;
+    for path in [
+        "/../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/samtaler/../../reviewers.json",
+        "/samtaler/2026-11-30/..%2f..%2freviewers.json",
+        "/samtaler/%2fetc%2fpasswd/00000000000000aa",
+        "/samtaler/2026-11-30/0000000000000000",
+        "/samtaler/2026-11-30/zzzzzzzzzzzzzzzz",
+        "/samtaler/2026-13-45/00000000000000aa",
+        "/samtaler/-9999-01-01/00000000000000aa",
+        "/bom/tilfelle/..%2f..%2freviewers.json",
+        "/bom/tilfelle/2026-11-30.99999999999999999999",
+        "/review/reviewers.json",
+        "/stil.css/../../reviewers.json",
+        "/%00",
+    ] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(
+            !page.text.contains("argon2") && page.text.contains("Finnes ikke"),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_large_request_is_refused() {
+    let place = Place::new();
+    let browser = place.logged_in("kari", Role::Reviewer).await;
+    let hundred_megabytes = || Body::from(vec![b'a'; 100 << 20]);
+    for path in ["/inn", "/bom", "/ikke-forstatt", "/ut"] {
+        let request =
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let page = browser.send(request, hundred_megabytes()).await;
+        assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        page.holds(&["For stort"]);
+    }
+    let long = "a".repeat(BODY_BYTES / 2);
+    assert_eq!(
+        browser
+            .post("/bom", &[("item", &long[..1000])])
+            .await
+            .status,
+        StatusCode::BAD_REQUEST
+    );
+    let request = Request::post("/bom").header(header::CONTENT_TYPE, "application/json");
+    let page = browser.send(request, Body::from("{}")).await;
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_filter_is_compared_and_never_run() {
+    let place = Place::new();
+    place.events(&[("aa", &danger("han har tatt overdose"))]);
+    let browser = place.logged_in("kari", Role::Reviewer).await;
+    let odd = [
+        "' OR 1=1 --",
+        "(a+)+$",
+        "<script>alert(1)</script>",
+        "\"><img src=x>",
+        "../../x",
+        "[NAVN",
+        "\u{0}",
+        "%",
+    ];
+    for value in odd {
+        for field in ["niva", "fare", "sprak", "emne", "node", "fra", "til"] {
+            let page = browser
+                .get(&format!("/samtaler?{}", form(&[(field, value)])))
+                .await;
+            assert_eq!(page.status, StatusCode::BAD_REQUEST, "{field} {value}");
+            assert!(
+                !page.text.contains("<script") && !page.text.contains("<img"),
+                "{field} {value}"
+            );
+        }
+        for path in [
+            "/samtaler?ord",
+            "/samtaler?side",
+            "/ikke-forstatt?side",
+            "/ikke-forstatt?vis",
+        ] {
+            let (path, field) = path.split_once('?').unwrap();
+            let page = browser
+                .get(&format!("{path}?{}", form(&[(field, value)])))
+                .await;
+            assert_eq!(page.status, StatusCode::OK, "{field} {value}");
+            assert!(
+                !page.text.contains("<script") && !page.text.contains("<img"),
+                "{field} {value}"
+            );
+        }
+        for path in [
+            "/treet?sprak",
+            "/eksport?per",
+            "/eksport?fra",
+            "/?dag",
+            "/eksport.csv?til",
+            "/treet.svg?sprak",
+        ] {
+            let (path, field) = path.split_once('?').unwrap();
+            let page = browser
+                .get(&format!("{path}?{}", form(&[(field, value)])))
+                .await;
+            assert_eq!(
+                page.status,
+                StatusCode::BAD_REQUEST,
+                "{path} {field} {value}"
+            );
+        }
+    }
+    for path in [
+        "/samtaler?fra=2999-12-31&til=2000-01-01",
+        "/samtaler?%ff=%fe&&=&niva",
+        "/?dag=2000-01-01",
+        "/eksport?fra=2000-01-01&til=2999-12-31&per=day",
+    ] {
+        assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn damaged_and_newer_events_hide_no_other() {
+    let place = Place::new();
+    place.events(&[
+        ("aa", &danger("han har tatt overdose")),
+        ("bb", "\"event\":{\"event\":\"mind-read\"}"),
+    ]);
+    let file = fs::read_dir(place.data().join("events"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let mut bytes = fs::read(&file).unwrap();
+    bytes.extend(b"\xff\xfe{]\n{\"at\":\"<script>\"}\n{\"at\":\"2026");
+    fs::write(&file, bytes).unwrap();
+    let browser = place.logged_in("kari", Role::Reviewer).await;
+    browser
+        .get("/")
+        .await
+        .holds(&["2 linjer i hendelsene er skadet, og 1 er skrevet av en nyere versjon"]);
+    browser.get("/samtaler").await.holds(&["1 samtaler."]);
+}
+
+#[tokio::test]
+async fn a_folder_of_a_newer_version_is_left_alone() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("layout"), "99\n").unwrap();
+    let opened = console(folder.path(), ReviewConfig::default(), Arc::default());
+    assert!(matches!(opened.err(), Some(ReviewError::Store(_))));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn it_listens_to_others_only_behind_tls() {
+    let open = "0.0.0.0:0".parse().unwrap();
+    assert!(matches!(
+        listen(open, false).await,
+        Err(ReviewError::Open(_))
+    ));
+    assert!(listen(open, true).await.is_ok());
+    assert!(listen("127.0.0.1:0".parse().unwrap(), false).await.is_ok());
+    let place = Place::with(|settings| settings.behind_tls = true);
+    let secret = place.add("kari", Role::Reader);
+    let fields = [
+        ("name", "kari"),
+        ("password", PASSWORD),
+        ("code", &place.code(&secret)),
+    ];
+    let request = Request::post("/inn")
+        .header(header::HOST, "rusvakt.example")
+        .header(header::ORIGIN, "https://rusvakt.example")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let page = place
+        .browser()
+        .send(request, Body::from(form(&fields)))
+        .await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let cookie = page.header("set-cookie");
+    assert!(
+        cookie.starts_with("__Host-") && cookie.ends_with("; Secure"),
+        "{cookie}"
+    );
+    assert!(!page.header("strict-transport-security").is_empty());
+}
+
+#[tokio::test]
+async fn words_that_cannot_be_noted_are_not_shown() {
+    let place = Place::new();
+    place.events(&[("aa", &danger("han har tatt overdose"))]);
+    let browser = place.logged_in("sjef", Role::Admin).await;
+    fs::remove_file(place.review().join("audit.jsonl")).unwrap();
+    fs::create_dir(place.review().join("audit.jsonl")).unwrap();
+    let today = place.clock.zoned().date();
+    let page = browser
+        .get(&format!("/samtaler/{today}/00000000000000aa"))
+        .await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(!page.text.contains("overdose"));
+    assert_eq!(
+        browser.get("/").await.status,
+        StatusCode::OK,
+        "numbers are shown"
+    );
+}
