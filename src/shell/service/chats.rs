@@ -16,12 +16,15 @@ pub trait Send: std::marker::Send + Sync + 'static {
     fn ended(&self, chat: ChatId, answer: &Answer);
 }
 
+/// What came for a chat, and when.
+type Queue = VecDeque<(Arrival, Instant)>;
+
 /// The chats that have something waiting.
 #[derive(Clone)]
 pub struct Chats {
     desk: Desk,
     send: Arc<dyn Send>,
-    waiting: Arc<Mutex<HashMap<ChatId, VecDeque<(Arrival, Instant)>>>>,
+    waiting: Arc<Mutex<HashMap<ChatId, Queue>>>,
     idle: Arc<Notify>,
 }
 

@@ -118,7 +118,6 @@ async fn what_a_person_deletes_is_gone_with_the_next_page() {
 
 #[tokio::test]
 async fn what_enough_did_not_get_answered_becomes_a_phrase_or_is_set_aside() {
-    SCRIPT.router();
     let place = Place::new();
     let same = missed("hvordan virker heroin på [NAVN] egentlig");
     let few = missed("kan jeg få låne sykkelen din");
@@ -140,7 +139,8 @@ async fn what_enough_did_not_get_answered_becomes_a_phrase_or_is_set_aside() {
     assert!(!page.text.contains("sykkelen"));
     let wording = page.field("wording");
     assert_eq!(page.field("phrase"), "hvordan virker heroin på egentlig");
-    assert_eq!(page.field("node"), "heroin#effects");
+    // The answer that is nearest is not waited for: it takes long to learn.
+    assert_eq!(page.field("node"), "");
 
     let settle = |act: &'static str, phrase: &'static str, node: &'static str| {
         let (browser, wording) = (&browser, wording.clone());
