@@ -169,7 +169,7 @@ impl Console {
 
     /// Who is looking, when they are logged in and may.
     fn visitor(&self, headers: &HeaderMap, role: Role) -> Result<Visitor, Refusal> {
-        let token = token(headers).ok_or(Refusal::LogIn)?;
+        let token = token(headers, self.settings.behind_tls).ok_or(Refusal::LogIn)?;
         let known = self.sessions.find(token, self.clock.now());
         let known = known.ok_or(Refusal::LogIn)?;
         // Looked up each time: who is removed, or given another role, must not go on.
@@ -190,7 +190,7 @@ impl Console {
 
     /// As [`Console::visitor`], for a form, which must have been made for their session.
     fn sender(&self, headers: &HeaderMap, role: Role, form: &Fields) -> Result<Visitor, Refusal> {
-        let token = token(headers).ok_or(Refusal::LogIn)?;
+        let token = token(headers, self.settings.behind_tls).ok_or(Refusal::LogIn)?;
         let known = self.sessions.find(token, self.clock.now());
         let given = form.get("csrf").map_or("", String::as_str);
         match known.ok_or(Refusal::LogIn)?.made(given) {
@@ -253,14 +253,16 @@ fn settled(ended: Result<Result<Response, Refusal>, tokio::task::JoinError>) -> 
 /// The names of the cookie without and with TLS, when a browser keeps others from setting it.
 const COOKIES: [&str; 2] = ["rusvakt-review", "__Host-rusvakt-review"];
 
-fn token(headers: &HeaderMap) -> Option<&str> {
+fn token(headers: &HeaderMap, behind_tls: bool) -> Option<&str> {
+    let [plain, secure] = COOKIES;
+    let wanted = if behind_tls { secure } else { plain };
     let all = headers.get_all(header::COOKIE).iter();
     let mut all = all
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'));
     all.find_map(|cookie| {
         let (name, value) = cookie.trim().split_once('=')?;
-        COOKIES.contains(&name).then_some(value)
+        (name == wanted).then_some(value)
     })
 }
 

@@ -168,7 +168,9 @@ async fn show_log(State(console): Shared, headers: HeaderMap) -> Response {
 
 async fn leave(State(console): Shared, headers: HeaderMap, form: Submitted) -> Response {
     let form = fields(form);
-    let token = super::token(&headers).unwrap_or_default().to_owned();
+    let token = super::token(&headers, console.settings.behind_tls)
+        .unwrap_or_default()
+        .to_owned();
     let act = move |console: &Console, visitor: &super::Visitor, _: &Fields| {
         console.sessions.end(&token);
         console.note(&visitor.name, crate::review::chain::Act::LoggedOut, "")?;
