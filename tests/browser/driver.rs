@@ -78,6 +78,25 @@ impl Browser {
         field.send_keys(&format!("{text}\u{e007}")).await.unwrap();
     }
 
+    /// Writes into a field.
+    pub(crate) async fn fill(&self, field: &str, text: &str) {
+        let field = self.client.find(Locator::Css(field)).await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Clicks on what is found.
+    pub(crate) async fn click(&self, place: &str) {
+        let found = self.client.find(Locator::Css(place)).await;
+        let found = found.unwrap_or_else(|error| panic!("{place}: {error}"));
+        found.click().await.unwrap();
+    }
+
+    /// What is read on the page.
+    pub(crate) async fn text(&self) -> String {
+        let body = self.client.find(Locator::Css("body")).await.unwrap();
+        body.text().await.unwrap()
+    }
+
     /// Presses the button with this text, with the keyboard.
     pub(crate) async fn press(&self, text: &str) {
         let path = format!("//button[normalize-space()='{text}']");
