@@ -91,12 +91,6 @@ impl Browser {
         found.click().await.unwrap();
     }
 
-    /// What is read on the page.
-    pub(crate) async fn text(&self) -> String {
-        let body = self.client.find(Locator::Css("body")).await.unwrap();
-        body.text().await.unwrap()
-    }
-
     /// Presses the button with this text, with the keyboard.
     pub(crate) async fn press(&self, text: &str) {
         let path = format!("//button[normalize-space()='{text}']");

@@ -79,18 +79,13 @@ impl Console {
         browser.fill("#passord", PASSWORD).await;
         browser.fill("#kode", &self.code(name)).await;
         browser.click("main button").await;
-        assert!(browser.text().await.contains("Hvor fort boten svarer"));
+        browser.sees("body", "Hvor fort boten svarer").await;
     }
 
     /// Says that the message shown is pressing and about a mixture.
     async fn label(&self, browser: &Browser) {
         self.go(browser, "/bom").await;
-        assert!(
-            browser
-                .text()
-                .await
-                .contains("han ble helt rar av de pillene")
-        );
+        browser.sees("main", "han ble helt rar av de pillene").await;
         browser.click("input[value=urgent]").await;
         browser.click("option[value=mixing]").await;
         browser.click(".settle button").await;
@@ -128,16 +123,16 @@ async fn two_reviewers_agree_and_a_case_is_written() {
     let console = Console::start();
     console.log_in(&browser, "kari").await;
     console.label(&browser).await;
-    assert!(browser.text().await.contains("0 venter på deg"));
+    browser.sees("body", "0 venter på deg").await;
     browser.click(".out button").await;
-    assert!(browser.text().await.contains("Logg inn"));
+    browser.sees("body", "Logg inn").await;
 
     console.log_in(&browser, "sjef").await;
     console.label(&browser).await;
     browser.click("td a").await;
-    assert!(browser.text().await.contains("Slik blir raden"));
+    browser.sees("body", "Slik blir raden").await;
     browser.click("main form button").await;
-    assert!(browser.text().await.contains("Tilfellet er skrevet"));
+    browser.sees("body", "Tilfellet er skrevet").await;
     let cases = fs::read_to_string(console.data.path().join("review/cases.tsv")).unwrap();
     assert!(
         cases.ends_with("\tnb\than ble helt rar av de pillene\turgent\turgent\tmixing\tgiftinfo\n"),
