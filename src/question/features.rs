@@ -171,7 +171,11 @@ impl Features {
         let mut before: Option<&str> = None;
         for token in seen.tokens.iter().take(LONGEST) {
             let (shown, more) = match token.named {
-                Some(Named::Sure(_)) if masked => (NAME, None),
+                Some(Named::Sure(_)) if masked => {
+                    // Some names say more than the substance: antabus, PEth, fylleangst.
+                    each(key(&["w", self.meaning(&token.key)]), Kind::Word);
+                    (NAME, None)
+                }
                 Some(Named::Within(_)) if masked => (NAME, Some(&*token.key)),
                 _ => (&*token.key, None),
             };

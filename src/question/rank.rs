@@ -21,7 +21,7 @@ const SURE: f32 = -0.9;
 /// How far it must be ahead of the next topic.
 const AHEAD: f32 = 0.1;
 /// How much more must speak for a topic than for being off topic.
-const NEARER: f32 = 0.1;
+const NEARER: f32 = 0.2;
 /// How much less it is where a substance is named.
 const NAMED: f32 = 0.3;
 /// Below this score a topic is not offered.

@@ -155,7 +155,9 @@ async fn two_reviewers_agree_and_a_case_is_written() {
     ] {
         console.go(&browser, path).await;
         browser.is_in_order().await;
-        browser.picture(&format!("review-{}", path.trim_start_matches('/'))).await;
+        browser
+            .picture(&format!("review-{}", path.trim_start_matches('/')))
+            .await;
     }
     let audit = rusvakt(console.data.path(), &["review", "audit"])
         .output()
