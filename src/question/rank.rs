@@ -24,6 +24,8 @@ const AHEAD: f32 = 0.1;
 const NEARER: f32 = 0.2;
 /// How much less it is where a substance is named.
 const NAMED: f32 = 0.3;
+/// How much less it is right after an answer: a short question then leans on it.
+const FOLLOWS: f32 = 0.5;
 /// Below this score a topic is not offered.
 const LIKELY: f32 = -1.6;
 
@@ -137,7 +139,8 @@ impl Router {
         });
         let none = self.classes.binary_search(&Class::OffTopic).ok();
         let off_topic = none.map_or(f32::MIN, |class| {
-            asked[class] - NAMED * named.into_iter().fold(0.0, f32::max)
+            let follows = if before.is_some() { FOLLOWS } else { 0.0 };
+            asked[class] - NAMED * named.into_iter().fold(0.0, f32::max) - follows
         });
         (ranked.collect(), off_topic)
     }

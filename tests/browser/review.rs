@@ -31,7 +31,7 @@ impl Console {
         );
         let day = now.to_string();
         fs::write(events.join(format!("{}.jsonl", &day[..10])), line).unwrap();
-        for (name, role) in [("kari", "reviewer"), ("sjef", "admin")] {
+        for (name, role) in [("kari", "reviewer"), ("sjef", "admin"), ("lise", "admin")] {
             let mut add = rusvakt(data.path(), &["review", "add", name, "--role", role])
                 .spawn()
                 .unwrap();
@@ -143,7 +143,7 @@ async fn two_reviewers_agree_and_a_case_is_written() {
     let Some(browser) = Browser::open(360, 740).await else {
         return;
     };
-    console.log_in(&browser, "sjef").await;
+    console.log_in(&browser, "lise").await;
     for path in [
         "/",
         "/samtaler",

@@ -79,7 +79,10 @@ impl Mistake {
         let file = files.iter_mut().find(|source| &*source.file == self.file);
         let file = file.unwrap_or_else(|| panic!("{}: {} is not there", self.name, self.file));
         assert!(file.text.contains(self.from), "{}", self.name);
-        file.text = file.text.replacen(self.from, &self.to, 1).into();
+        *file = Source::new(
+            file.file.clone(),
+            file.text.replacen(self.from, &self.to, 1),
+        );
         files
     }
 
