@@ -269,7 +269,7 @@ impl Script {
         self.phrases.get(folded)
     }
 
-    /// What finds the topics of questions. It is learned when it is first asked for, which takes about two seconds: what
+    /// What finds the topics of questions. It is learned when it is first asked for, which takes some seconds: what
     /// answers people asks for it beforehand.
     pub fn router(&self) -> &Router {
         self.router.get_or_init(|| {

@@ -177,7 +177,11 @@ impl Console {
             tracing::error!(%error, "the reviewers cannot be read");
             Refusal::Failed
         })?;
-        let has = has.ok_or(Refusal::LogIn)?;
+        let Some(has) = has else {
+            // Whoever gets the name next logs in anew.
+            self.sessions.end(token);
+            return Err(Refusal::LogIn);
+        };
         match has >= role {
             true => Ok(Visitor {
                 name: known.name,

@@ -45,8 +45,14 @@ pub(super) fn append(
         line.insert(0, '\n');
     }
     file.seek(SeekFrom::End(0))?;
-    file.write_all(line.as_bytes())?;
-    file.sync_data()?;
+    if let Err(error) = file
+        .write_all(line.as_bytes())
+        .and_then(|()| file.sync_data())
+    {
+        // Half a line must not stay: what is added later would follow on it.
+        let _ = file.set_len(length);
+        return Err(error);
+    }
     Ok(length + line.len() as u64)
 }
 
