@@ -156,7 +156,7 @@ impl Browser {
 const NAMELESS: &str = r#"
 const wrong = [];
 const named = (part) => part.textContent.trim() || part.getAttribute("aria-label") || part.querySelector("img[alt]");
-for (const field of document.querySelectorAll("input, select, textarea"))
+for (const field of document.querySelectorAll("input:not([type=hidden]), select, textarea"))
   if (!field.labels.length && !field.getAttribute("aria-label")) wrong.push("field " + field.outerHTML);
 for (const picture of document.querySelectorAll("img"))
   if (!picture.alt) wrong.push("picture " + picture.outerHTML);
