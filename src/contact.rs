@@ -24,6 +24,7 @@ pub use localized::Localized;
 pub use phone::Phone;
 pub use phrase::{describe, longest};
 pub use status::Status;
+pub use words::month;
 pub(crate) use zone::oslo;
 
 use crate::finding::{Finding, Source};

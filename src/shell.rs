@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod health;
+mod host;
 pub mod log;
 pub mod preview;
 pub mod reload;

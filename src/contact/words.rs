@@ -26,7 +26,7 @@ pub(super) fn weekday(day: Weekday, language: Language) -> &'static str {
 }
 
 /// The name of a month, 1 to 12.
-pub(super) fn month(month: i8, language: Language) -> &'static str {
+pub fn month(month: i8, language: Language) -> &'static str {
     let names = match language {
         Language::Nb | Language::Nn => [
             "januar",

@@ -3,12 +3,12 @@
 //! **Invariant.** A web page from elsewhere can neither read a conversation (its host name does not name this
 //! machine, even when it resolves to it) nor write in one.
 
+use crate::shell::host::{self, is_loopback};
 use axum::extract::Request;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::net::IpAddr;
 
 /// What the page may load and do: its own style and script, its own forms, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
@@ -41,7 +41,7 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
 
 fn refusal(request: &Request) -> Option<&'static str> {
     let named = request.uri().authority();
-    let Some(host) = host(request.headers()).filter(is_loopback) else {
+    let Some(host) = host::named(request.headers()).filter(is_loopback) else {
         return Some(
             "Forhåndsvisningen svarer bare på denne maskinen: bruk 127.0.0.1 eller localhost.",
         );
@@ -51,22 +51,6 @@ fn refusal(request: &Request) -> Option<&'static str> {
     }
     let is_from_here = request.method().is_safe() || is_own(request.headers(), &host);
     (!is_from_here).then_some("Meldingen kom fra en annen nettside og ble ikke tatt imot.")
-}
-
-/// The one host that a request names.
-fn host(headers: &HeaderMap) -> Option<Authority> {
-    let mut hosts = headers.get_all(header::HOST).iter();
-    let host = hosts.next()?.to_str().ok()?.parse().ok()?;
-    hosts.next().is_none().then_some(host)
-}
-
-fn is_loopback(authority: &Authority) -> bool {
-    let has_user = authority.as_str().contains('@');
-    let host = authority.host();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    let is_here = host.eq_ignore_ascii_case("localhost")
-        || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    is_here && !has_user
 }
 
 /// Whether the page itself sends this, as far as the browser tells.

@@ -5,6 +5,7 @@
 
 use super::Console;
 use super::pages::refusal::Refusal;
+use crate::shell::host::{self, is_loopback};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -71,7 +72,7 @@ pub(super) fn address(
 }
 
 fn is_allowed(request: &Request, behind_tls: bool) -> bool {
-    let Some(host) = host(request.headers()) else {
+    let Some(host) = host::named(request.headers()) else {
         return false;
     };
     let named = request.uri().authority();
@@ -79,23 +80,6 @@ fn is_allowed(request: &Request, behind_tls: bool) -> bool {
     is_ours(&host)
         && named.is_none_or(is_ours)
         && (request.method().is_safe() || is_own(request.headers(), &host))
-}
-
-/// The one host that a request names.
-fn host(headers: &HeaderMap) -> Option<Authority> {
-    let mut hosts = headers.get_all(header::HOST).iter();
-    let host = hosts.next()?.to_str().ok()?.parse().ok()?;
-    hosts.next().is_none().then_some(host)
-}
-
-/// Whether an authority names this machine.
-fn is_loopback(authority: &Authority) -> bool {
-    let has_user = authority.as_str().contains('@');
-    let host = authority.host();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    let is_here = host.eq_ignore_ascii_case("localhost")
-        || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    is_here && !has_user
 }
 
 /// Whether one of our pages sends this, as far as the browser tells.

@@ -1,6 +1,7 @@
 //! The words of the console for what events hold.
 
 use super::super::Console;
+use crate::contact;
 use crate::language::Language;
 use crate::triage::{Category, Level};
 use jiff::Timestamp;
@@ -84,24 +85,8 @@ pub(super) fn kind(kind: &str) -> &'static str {
 
 /// A day as people write it.
 pub(super) fn day(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
-    ];
-    let month = usize::try_from(day.month() - 1)
-        .ok()
-        .and_then(|at| MONTHS.get(at));
-    format!("{}. {} {}", day.day(), month.unwrap_or(&""), day.year())
+    let month = contact::month(day.month(), Language::Nb);
+    format!("{}. {month} {}", day.day(), day.year())
 }
 
 /// A time of day.
