@@ -9,41 +9,50 @@ use std::ops::Range;
 /// A text as numbers of features, each with its value; sorted by number.
 pub type Row = Vec<(u32, f32)>;
 
-/// Many rows, one behind the other in one piece of memory.
+/// The rows of examples, one behind the other in one piece of memory. They are mixed, since examples that stand side by
+/// side are often alike, and lie in the order in which they are learned from.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     entries: Row,
-    /// Where each row ends.
-    ends: Vec<usize>,
+    rows: Vec<Place>,
+}
+
+/// Where a row lies.
+#[derive(Clone, Debug)]
+struct Place {
+    entries: Range<usize>,
+    /// The square of its length.
+    norm: f32,
+    /// The number of the example that it is of.
+    example: usize,
 }
 
 impl Rows {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    fn at(&self, at: usize) -> &[(u32, f32)] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.entries[start..self.ends[at]]
-    }
-}
-
-impl FromIterator<Row> for Rows {
-    fn from_iter<T: IntoIterator<Item = Row>>(rows: T) -> Rows {
-        let mut all = Rows::default();
-        for row in rows {
-            all.entries.extend(row);
-            all.ends.push(all.entries.len());
+    /// The rows of so many examples.
+    pub fn of(examples: usize, row: impl Fn(usize) -> Row) -> Rows {
+        let mut order: Vec<usize> = (0..examples).collect();
+        Chance::default().mix(&mut order);
+        let mut rows = Rows::default();
+        for example in order {
+            let start = rows.entries.len();
+            rows.entries.extend(row(example));
+            let norm = rows.entries[start..].iter().map(|(_, v)| v * v).sum();
+            let entries = start..rows.entries.len();
+            rows.rows.push(Place {
+                entries,
+                norm,
+                example,
+            });
         }
-        all
+        rows
     }
 }
+
+/// An example that no class is nearer to learning from than this is left out of the passes to come (shrinking, section 3
+/// of the same).
+const FAR: f32 = 0.1;
+/// How many rows that lie side by side are learned from one after the other.
+const BESIDE: usize = 32;
 
 /// How a classifier is trained.
 #[derive(Clone, Copy, Debug)]
@@ -105,74 +114,90 @@ pub fn row<const KINDS: usize>(
     scaled.collect()
 }
 
-/// Learns the weights of some classes: a feature's weights stand in a row, feature by feature, and the bias comes last.
-/// `wanted` tells of an example and a class whether it is one; none where that does not count. No class counts for
-/// another: those that are learned together share only the reading of an example, and few of them learn from it.
-pub fn fit(
+/// Learns the weights of classes: a feature's weights stand together, feature by feature, and the bias comes last.
+/// `wanted` tells of an example and a class whether it is one; none where that does not count. Classes that are learned
+/// together share the reading of an example, which few of them learn from, and leave it out together; nothing else of one
+/// counts for another.
+pub fn fit<const CLASSES: usize>(
     training: Training,
     rows: &Rows,
-    classes: Range<usize>,
     features: usize,
     wanted: impl Fn(usize, usize) -> Option<bool>,
-) -> Vec<f32> {
-    let count = classes.len();
-    let mut weights = vec![0.0f32; (features + 1) * count];
-    let mut alphas = vec![0.0f32; rows.len() * count];
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    let mut chance = 0x9e37_79b9_7f4a_7c15u64;
-    let mut spoken = vec![0.0f32; count];
-    let mut steps: Vec<(usize, f32)> = Vec::with_capacity(count);
+) -> Vec<[f32; CLASSES]> {
+    let mut weights = vec![[0.0f32; CLASSES]; features + 1];
     let bias = [(features as u32, 1.0)];
     let slack = 0.5 / training.cost;
-    for _ in 0..training.passes {
-        shuffle(&mut order, &mut chance);
-        for at in &order {
-            let heard = || rows.at(*at).iter().chain(&bias);
-            let norm: f32 = heard().map(|(_, value)| value * value).sum();
-            let of = |feature: u32| feature as usize * count..(feature as usize + 1) * count;
-            spoken.fill(0.0);
-            for (feature, value) in heard() {
-                add(&mut spoken, &weights[of(*feature)], *value);
-            }
+    let parts = rows.rows.chunks(BESIDE).map(|part| {
+        let part = part.iter().map(|place| (place, [0.0f32; CLASSES]));
+        part.collect::<Vec<_>>()
+    });
+    let mut parts: Vec<_> = parts.collect();
+    let mut chance = Chance::default();
+    let mut steps: Vec<(usize, f32)> = Vec::with_capacity(CLASSES);
+    for pass in 0..training.passes {
+        chance.mix(&mut parts);
+        let mut learn = |(place, alphas): &mut (&Place, [f32; CLASSES])| {
+            let heard = || rows.entries[place.entries.clone()].iter().chain(&bias);
+            let mut spoken = [0.0f32; CLASSES];
+            heard().for_each(|(at, value)| add(&mut spoken, &weights[*at as usize], *value));
             steps.clear();
-            let alphas = &mut alphas[at * count..(at + 1) * count];
-            for (place, alpha) in alphas.iter_mut().enumerate() {
-                let Some(is) = wanted(*at, classes.start + place) else {
+            let mut is_near = pass == 0;
+            for (class, alpha) in alphas.iter_mut().enumerate() {
+                let Some(is) = wanted(place.example, class) else {
                     continue;
                 };
                 let sign = if is { 1.0 } else { -1.0 };
-                let slope = sign * spoken[place] - 1.0 + slack * *alpha;
-                let after = (*alpha - slope / (norm + slack)).max(0.0);
+                let slope = sign * spoken[class] - 1.0 + slack * *alpha;
+                let after = (*alpha - slope / (place.norm + 1.0 + slack)).max(0.0);
+                is_near |= after > 0.0 || slope < FAR;
                 if after != *alpha {
-                    steps.push((place, (after - *alpha) * sign));
+                    steps.push((class, (after - *alpha) * sign));
                     *alpha = after;
                 }
             }
-            for (feature, value) in heard() {
-                let weights = &mut weights[of(*feature)];
-                steps
-                    .iter()
-                    .for_each(|(place, step)| weights[*place] += step * value);
+            if !steps.is_empty() {
+                heard().for_each(|(at, value)| {
+                    let weights = &mut weights[*at as usize];
+                    steps
+                        .iter()
+                        .for_each(|(class, step)| weights[*class] += step * value);
+                });
             }
-        }
+            is_near
+        };
+        parts
+            .iter_mut()
+            .for_each(|part| part.retain_mut(&mut learn));
     }
     weights
 }
 
 /// Adds weights, times a value, to sums.
-fn add(sums: &mut [f32], weights: &[f32], value: f32) {
+fn add<const CLASSES: usize>(sums: &mut [f32; CLASSES], weights: &[f32; CLASSES], value: f32) {
     sums.iter_mut()
         .zip(weights)
         .for_each(|(sum, weight)| *sum += weight * value);
 }
 
-/// Mixes an order, the same way each time (Fisher and Yates; xorshift64, Marsaglia 2003).
-fn shuffle(order: &mut [usize], chance: &mut u64) {
-    for at in (1..order.len()).rev() {
-        *chance ^= *chance << 13;
-        *chance ^= *chance >> 7;
-        *chance ^= *chance << 17;
-        order.swap(at, (*chance % (at as u64 + 1)) as usize);
+/// What mixes an order, the same way each time (xorshift64, Marsaglia 2003).
+#[derive(Clone, Copy, Debug)]
+struct Chance(u64);
+
+impl Default for Chance {
+    fn default() -> Chance {
+        Chance(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+impl Chance {
+    /// Mixes what is in an order (Fisher and Yates).
+    fn mix<T>(&mut self, order: &mut [T]) {
+        for at in (1..order.len()).rev() {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            order.swap(at, (self.0 % (at as u64 + 1)) as usize);
+        }
     }
 }
 
@@ -203,7 +228,7 @@ mod tests {
     #[test]
     fn classes_are_told_apart_by_what_they_share() {
         let rows = [[0, 2], [0, 3], [1, 2], [1, 3]].map(|row| row.map(|f| (f, 0.7)).to_vec());
-        let rows: Rows = rows.into_iter().collect();
+        let rows = Rows::of(4, |at| rows[at].clone());
         let training = Training {
             cost: 1.0,
             passes: 30,
@@ -212,13 +237,13 @@ mod tests {
             0 => Some(at < 2),
             _ => (at != 1).then_some(at == 0),
         };
-        let weights = fit(training, &rows, 0..2, 4, wanted);
-        let of = |feature: usize, class: usize| weights[feature * 2 + class];
+        let weights: Vec<[f32; 2]> = fit(training, &rows, 4, wanted);
+        let of = |feature: usize, class: usize| weights[feature][class];
         assert!(of(0, 0) > 0.5 && of(1, 0) < -0.5);
         assert!(of(2, 0).abs() < 0.1, "it tells nothing");
         assert!(of(2, 1) > of(3, 1), "what does not count teaches nothing");
-        let alone = fit(training, &rows, 1..2, 4, wanted);
-        let together: Vec<f32> = (0..=4).map(|feature| of(feature, 1)).collect();
+        let alone: Vec<[f32; 1]> = fit(training, &rows, 4, |at, _| wanted(at, 1));
+        let together: Vec<[f32; 1]> = (0..=4).map(|feature| [of(feature, 1)]).collect();
         assert_eq!(alone, together, "no class counts for another");
     }
 }

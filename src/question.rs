@@ -6,9 +6,11 @@
 
 mod bench;
 mod features;
+mod meanings;
 mod model;
 mod names;
 mod rank;
+mod reading;
 mod words;
 
 pub use bench::{Found, Labelled};
@@ -17,7 +19,7 @@ pub use words::QuestionWords;
 
 use crate::linear::Rows;
 use crate::topic;
-use features::{Features, Seen};
+use features::{Features, Seen, View};
 use model::Model;
 use names::Names;
 use std::borrow::Cow;
@@ -110,28 +112,24 @@ impl Router {
             })
             .collect();
         let seen: Vec<Seen> = lessons.iter().map(|l| names.see(&l.text)).collect();
-        let features = Features::learn(words, &seen);
-        let rows: Rows = seen.iter().map(|seen| features.masked(seen)).collect();
-        let wanted: Vec<usize> = lessons
-            .iter()
-            .map(|lesson| number(&Class::of(&lesson.topic)).unwrap_or_default())
-            .collect();
-        let asked = Model::learn(&rows, &wanted, classes.len(), features.len());
-        drop(rows);
-        let rows: Rows = seen.iter().map(|seen| features.plain(seen)).collect();
         let none = topic::SUBSTANCES.len();
-        let about = |lesson: &Lesson<'_>, seen: &Seen| {
+        let about = lessons.iter().zip(&seen).map(|(lesson, seen)| {
             let (subject, _) = lesson.topic.split_once('/').unwrap_or_default();
-            topic::substance(subject)
-                .or(seen.only_subject())
-                .unwrap_or(none)
+            let told = topic::substance(subject);
+            told.or(seen.only_subject()).unwrap_or(none)
+        });
+        let about: Vec<usize> = about.collect();
+        let asked = lessons.iter().map(|l| number(&Class::of(&l.topic)));
+        let asked: Vec<usize> = asked.map(Option::unwrap_or_default).collect();
+        let (features, read) = Features::learn(words, &seen);
+        drop(seen);
+        let learn = |wanted: &[usize], classes, view| {
+            let row = |at| features.example(at, view, &read);
+            let rows = Rows::of(lessons.len(), row);
+            Model::learn(&rows, wanted, classes, features.len())
         };
-        let wanted: Vec<usize> = lessons
-            .iter()
-            .zip(&seen)
-            .map(|(lesson, seen)| about(lesson, seen))
-            .collect();
-        let substance = Model::learn(&rows, &wanted, none + 1, features.len());
+        let asked = learn(&asked, classes.len(), View::Masked);
+        let substance = learn(&about, none + 1, View::Plain);
         Router {
             names,
             features,

@@ -1,19 +1,20 @@
 //! What the models hear in a question: its words by their meaning, pairs of them, and runs of letters.
 
 use super::QuestionWords;
+use super::meanings::Meanings;
 use super::names::{Named, Subjects};
+use super::reading::{Examples, Reading};
 use crate::linear::{self, Row};
-use crate::text::{Near, key, runs};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::text::{key, runs};
+use rustc_hash::FxHashMap;
 
 /// In how many examples a pair of words or a run of letters must stand to count.
 const SEEN: u32 = 3;
 /// In how many a word must.
 const WORD_SEEN: u32 = 2;
-/// In how many places a word must stand for misspelt ones to be mended to it.
-const OFTEN: u32 = 3;
 /// How much words and pairs weigh, and how much runs of letters.
-const KINDS: [linear::Kind; 2] = [linear::Kind::new(1.0, 0.0), linear::Kind::new(0.9, 0.0)];
+pub(super) const KINDS: [linear::Kind; 2] =
+    [linear::Kind::new(1.0, 0.0), linear::Kind::new(0.9, 0.0)];
 /// What stands for the name of a substance.
 const NAME: &str = "\u{1}x";
 /// Longest question that is read, in words; what comes behind is not looked at.
@@ -58,88 +59,96 @@ impl Seen {
     }
 }
 
+/// How the names of substances are heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// All alike: which substance it is makes no difference.
+    Masked,
+    /// As they are.
+    Plain,
+}
+
+impl View {
+    /// Each of them, at its number.
+    const ALL: [View; 2] = [View::Masked, View::Plain];
+}
+
+/// What is heard at a place of a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Piece<'a> {
+    /// The meaning of a word.
+    Word(&'a str),
+    /// The meanings of two words, one after the other.
+    Pair(&'a str, &'a str),
+    /// A word by its runs of letters.
+    Runs(&'a str),
+    /// How many substances are named; 2 stands for more, too.
+    Subjects(usize),
+}
+
+impl Piece<'_> {
+    /// What it is known by.
+    pub(super) fn key(self) -> u64 {
+        match self {
+            Piece::Word(meaning) => key(&["w", meaning]),
+            Piece::Pair(before, meaning) => key(&["p", before, " ", meaning]),
+            Piece::Runs(word) => key(&["r", word]),
+            Piece::Subjects(count) => key(&[["n0", "n1", "n2"][count.min(2)]]),
+        }
+    }
+
+    /// Every feature in it by its key.
+    pub(super) fn features(self, mut each: impl FnMut(u64)) {
+        match self {
+            Piece::Runs(word) => runs(&format!(" {word} "), |run| each(key(&["g", run]))),
+            _ => each(self.key()),
+        }
+    }
+
+    /// In how many examples its features must stand to count.
+    pub(super) fn enough(self) -> u32 {
+        match self {
+            Piece::Word(_) | Piece::Subjects(_) => WORD_SEEN,
+            Piece::Pair(..) | Piece::Runs(_) => SEEN,
+        }
+    }
+
+    /// The place of its kind in `KINDS`.
+    pub(super) fn kind(self) -> usize {
+        usize::from(matches!(self, Piece::Runs(_)))
+    }
+}
+
 /// Numbers for everything that can be heard.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
-    meanings: FxHashMap<Box<str>, Box<str>>,
-    /// The words of the examples, to mend others to.
-    known: FxHashSet<Box<str>>,
-    near: Near,
+    meanings: Meanings,
     numbers: FxHashMap<u64, u32>,
     /// How telling a feature is: the logarithm of how rare it is.
     rarity: Vec<f32>,
 }
 
-/// Which kind of feature: each kind is weighed as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Word,
-    Pair,
-    Run,
-}
-
 impl Features {
     /// Numbers what stands in the examples.
-    pub(super) fn learn(words: &QuestionWords, examples: &[Seen]) -> Features {
+    pub(super) fn learn(words: &QuestionWords, examples: &[Seen]) -> (Features, Examples) {
         let mut features = Features {
-            meanings: words.meanings(),
+            meanings: Meanings::learn(words, examples),
             ..Features::default()
         };
-        features.know(examples);
-        let mut counts: FxHashMap<u64, (u32, Kind)> = FxHashMap::default();
-        for seen in examples {
-            let mut once = FxHashSet::default();
-            for masked in [true, false] {
-                features.each(seen, masked, |key, kind| {
-                    if once.insert(key) {
-                        counts.entry(key).or_insert((0, kind)).0 += 1;
-                    }
-                });
+        let mut reading = Reading::default();
+        for (seen, at) in examples.iter().zip(0..) {
+            for view in View::ALL {
+                features.each(seen, view, |piece| reading.hear(piece, at));
+                reading.end();
             }
         }
-        let enough = |(count, kind): &(u32, Kind)| match kind {
-            Kind::Word => *count >= WORD_SEEN,
-            Kind::Pair | Kind::Run => *count >= SEEN,
-        };
-        let mut kept: Vec<(u64, u32)> = counts
-            .iter()
-            .filter(|(_, counted)| enough(counted))
-            .map(|(key, (count, _))| (*key, *count))
-            .collect();
-        kept.sort_unstable();
-        for (key, count) in kept {
-            features.numbers.insert(key, features.rarity.len() as u32);
-            let rarity = linear::rarity(examples.len(), count as usize);
+        let (kept, read) = reading.number();
+        for ((key, counted), number) in kept.into_iter().zip(0..) {
+            features.numbers.insert(key, number);
+            let rarity = linear::rarity(examples.len(), counted as usize);
             features.rarity.push(rarity);
         }
-        features
-    }
-
-    /// Remembers the words of the examples; those that stand in several can be mended to.
-    fn know(&mut self, examples: &[Seen]) {
-        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-        for token in examples.iter().flat_map(|seen| &seen.tokens) {
-            *counts.entry(&token.key).or_default() += 1;
-        }
-        let often = counts
-            .iter()
-            .filter(|(_, count)| **count >= OFTEN)
-            .map(|(word, _)| *word);
-        let meant = self.meanings.keys().map(|word| &**word);
-        self.near = Near::new(often.chain(meant));
-        self.known = counts.keys().map(|word| (*word).into()).collect();
-    }
-
-    /// What a word means: itself, mended where nobody has written it so before, or the meaning that it shares.
-    fn meaning<'a>(&'a self, word: &'a str) -> &'a str {
-        if let Some(meaning) = self.meanings.get(word) {
-            return meaning;
-        }
-        let mended = match self.known.contains(word) {
-            true => word,
-            false => self.near.nearest(word).unwrap_or(word),
-        };
-        self.meanings.get(mended).map_or(mended, |meaning| meaning)
+        (features, read)
     }
 
     /// How many features there are.
@@ -147,53 +156,48 @@ impl Features {
         self.rarity.len()
     }
 
-    /// The features of a question whose names are masked: which substance it is makes no difference.
-    pub(super) fn masked(&self, seen: &Seen) -> Row {
-        self.row(seen, true)
-    }
-
-    /// The features of a question with its names.
-    pub(super) fn plain(&self, seen: &Seen) -> Row {
-        self.row(seen, false)
-    }
-
-    fn row(&self, seen: &Seen, masked: bool) -> Row {
+    /// The features of a question.
+    pub(super) fn row(&self, seen: &Seen, view: View) -> Row {
         let mut places = Vec::new();
-        self.each(seen, masked, |key, kind| {
-            let number = self.numbers.get(&key);
-            places.extend(number.map(|number| (*number, usize::from(kind == Kind::Run))));
+        self.each(seen, view, |piece| {
+            piece.features(|key| {
+                let number = self.numbers.get(&key);
+                places.extend(number.map(|number| (*number, piece.kind())));
+            });
         });
         linear::row(places, &self.rarity, KINDS)
     }
 
-    /// Every feature of a question by its key.
-    fn each(&self, seen: &Seen, masked: bool, mut each: impl FnMut(u64, Kind)) {
+    /// The same as [`Features::row`], of the example of this number.
+    pub(super) fn example(&self, number: usize, view: View, read: &Examples) -> Row {
+        read.row(number * View::ALL.len() + view as usize, &self.rarity)
+    }
+
+    fn each<'a>(&'a self, seen: &'a Seen, view: View, mut each: impl FnMut(Piece<'a>)) {
+        let masked = view == View::Masked;
         let mut before: Option<&str> = None;
         for token in seen.tokens.iter().take(LONGEST) {
             let (shown, more) = match token.named {
                 Some(Named::Sure(_)) if masked => {
                     // Some names say more than the substance: antabus, PEth, fylleangst.
-                    each(key(&["w", self.meaning(&token.key)]), Kind::Word);
+                    each(Piece::Word(self.meanings.of(&token.key)));
                     (NAME, None)
                 }
                 Some(Named::Within(_)) if masked => (NAME, Some(&*token.key)),
                 _ => (&*token.key, None),
             };
             for word in std::iter::once(shown).chain(more) {
-                let meaning = self.meaning(word);
-                each(key(&["w", meaning]), Kind::Word);
+                let meaning = self.meanings.of(word);
+                each(Piece::Word(meaning));
                 if let Some(before) = before {
-                    each(key(&["p", before, " ", meaning]), Kind::Pair);
+                    each(Piece::Pair(before, meaning));
                 }
                 before = Some(meaning);
                 if word != NAME {
-                    runs(&format!(" {word} "), |run| {
-                        each(key(&["g", run]), Kind::Run);
-                    });
+                    each(Piece::Runs(word));
                 }
             }
         }
-        let count = ["n0", "n1", "n2"][seen.subjects().min(2)];
-        each(key(&[count]), Kind::Word);
+        each(Piece::Subjects(seen.subjects()));
     }
 }

@@ -1,6 +1,6 @@
 //! Which topics a question may be about, the likeliest first, and how sure that is.
 
-use super::features::Seen;
+use super::features::{Seen, View};
 use super::{Class, Router, Topic};
 use crate::topic::SUBSTANCES;
 use serde::Serialize;
@@ -21,7 +21,7 @@ const SURE: f32 = -0.9;
 /// How far it must be ahead of the next topic.
 const AHEAD: f32 = 0.1;
 /// How much more must speak for a topic than for being off topic.
-const NEARER: f32 = 0.2;
+const NEARER: f32 = 0.25;
 /// How much less it is where a substance is named.
 const NAMED: f32 = 0.3;
 /// How much less it is right after an answer: a short question then leans on it.
@@ -106,7 +106,9 @@ impl Router {
         let mut counted: Vec<(String, f32)> = (0..seen.tokens.len())
             .map(|at| {
                 let (token, without) = seen.without(at);
-                let of = |seen: &Seen| self.asked.scores(&self.features.masked(seen))[topic.class];
+                let of = |seen: &Seen| {
+                    self.asked.scores(&self.features.row(seen, View::Masked))[topic.class]
+                };
                 (token, of(&seen) - of(&without))
             })
             .filter(|(_, by)| *by > COUNTS)
@@ -117,8 +119,8 @@ impl Router {
 
     /// The best topics, the best first, and how much speaks for being off topic.
     fn rank(&self, seen: &Seen, before: Option<&str>) -> (Vec<Ranked>, f32) {
-        let asked = self.asked.scores(&self.features.masked(seen));
-        let guessed = self.substance.scores(&self.features.plain(seen));
+        let asked = self.asked.scores(&self.features.row(seen, View::Masked));
+        let guessed = self.substance.scores(&self.features.row(seen, View::Plain));
         let named = named(seen, before);
         let score = |topic: &Topic| {
             let of_subject = topic.subject.map_or(0.0, |subject| {

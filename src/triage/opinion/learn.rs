@@ -82,14 +82,11 @@ pub fn learn(vocabulary: &Vocabulary, examples: &[Example<'_>]) -> String {
         .iter()
         .map(|feature| linear::rarity(originals, feature.seen))
         .collect();
-    let rows: Rows = texts
-        .iter()
-        .map(|text| {
-            let places = text.iter().filter_map(|key| numbers.get(key).copied());
-            linear::row(places.collect(), &rarity, KINDS)
-        })
-        .collect();
-    let weights = linear::fit(TRAINING, &rows, 0..HEADS, known.len(), |at, head| {
+    let rows = Rows::of(texts.len(), |at| {
+        let places = texts[at].iter().filter_map(|key| numbers.get(key).copied());
+        linear::row(places.collect(), &rarity, KINDS)
+    });
+    let weights: Vec<[f32; HEADS]> = linear::fit(TRAINING, &rows, known.len(), |at, head| {
         target(head, &examples[at])
     });
     table(&known, &rarity, &weights)
@@ -176,11 +173,11 @@ fn target(head: usize, example: &Example<'_>) -> Option<bool> {
 
 /// The table: a feature a line, its rarity, and its weights that are not zero as `head:weight`; in the order of their
 /// names.
-fn table(known: &[Learned], rarity: &[f32], weights: &[f32]) -> String {
+fn table(known: &[Learned], rarity: &[f32], weights: &[[f32; HEADS]]) -> String {
     let names = known.iter().map(|feature| feature.name.as_str());
     let rows = names.chain([BIAS]).zip(rarity.iter().chain(&[0.0]));
     let mut lines: Vec<String> = rows
-        .zip(weights.chunks(HEADS))
+        .zip(weights)
         .map(|((name, rarity), weights)| {
             let whole = |weight: &f32| (weight / UNIT).round().clamp(-127.0, 127.0);
             let pairs: Vec<String> = weights
