@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// Every code that a finding can have, in the order of the alphabet. Each has a broken script under `tests/scripts`.
 pub const CODES: &[&str] = &[
+    "ask-ambiguous",
+    "ask-elsewhere",
     "ask-twice",
     "ask-without-node",
     "asks-not-urgent",

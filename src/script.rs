@@ -3,6 +3,7 @@
 //! Files become pages, pages a [`Script`]; every fault on the way is a finding, and all are told at once. **Invariant**:
 //! only [`Script::compile`] makes a script, and only when no finding is an error; every target in it exists.
 
+mod asked;
 mod commands;
 mod condition;
 mod graph;
@@ -86,6 +87,10 @@ pub struct Question {
     pub node: NodeId,
     /// The question as it is written there.
     pub phrase: String,
+    /// The file that it stands in.
+    pub file: Arc<str>,
+    /// The line and the column in characters, from 1.
+    pub position: (usize, usize),
 }
 
 /// One thing that the bot says, in one language.
@@ -144,6 +149,17 @@ pub struct Compiled {
     pub script: Option<Script>,
     /// Everything that is wrong, in the order of the files.
     pub findings: Vec<Finding>,
+}
+
+impl Compiled {
+    /// Everything that is to be told: the findings, and when the script can be used, where its questions lead.
+    pub fn told(self) -> Vec<Finding> {
+        let mut findings = self.findings;
+        findings.extend(self.script.iter().flat_map(Script::misled));
+        let place = |finding: &Finding| (finding.file.clone(), finding.line, finding.column);
+        findings.sort_by_key(place);
+        findings
+    }
 }
 
 impl Script {
@@ -316,13 +332,18 @@ impl Script {
     /// The `ask` phrases of the pages that tell of a topic, with their languages.
     pub fn phrases(&self) -> impl Iterator<Item = (Language, Lesson<'_>)> {
         self.questions.iter().filter_map(|question| {
-            let node = self.nodes.get(&question.node)?.get(&question.language)?;
             let lesson = Lesson {
-                topic: node.learned()?,
+                topic: self.topic_of(question)?,
                 text: question.phrase.as_str().into(),
             };
             Some((question.language, lesson))
         })
+    }
+
+    /// The topic that a question is about.
+    fn topic_of(&self, question: &Question) -> Option<Cow<'_, str>> {
+        let node = self.nodes.get(&question.node)?.get(&question.language)?;
+        node.learned()
     }
 
     /// The words and examples that the router learned from.
@@ -537,6 +558,7 @@ impl Script {
             self.scales.insert(page.name.clone(), scale);
         }
         for (node, phrase) in &page.front.ask {
+            let position = page.source.position(phrase.span().start);
             let (node, phrase) = (page.asked_node(node), phrase.get_ref());
             self.phrases
                 .entry(text::fold(phrase))
@@ -545,6 +567,8 @@ impl Script {
                 language: page.language,
                 node,
                 phrase: phrase.clone(),
+                file: page.source.file.clone(),
+                position,
             });
         }
         let subject = page

@@ -194,14 +194,14 @@ pub(crate) fn compiled(folder: &Path) -> Vec<Finding> {
     match sources {
         Some(sources) => {
             let behind = Source::new("triage/fire.toml", "[burn]\nnb = [\"brann\"]\n");
-            Script::compile(&sources, &[behind]).findings
+            Script::compile(&sources, &[behind]).told()
         }
         None => findings(folder),
     }
 }
 
 fn findings(folder: &Path) -> Vec<Finding> {
-    content::compile(folder).findings
+    content::compile(folder).told()
 }
 
 /// One line a finding, without its help.

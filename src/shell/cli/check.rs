@@ -49,7 +49,7 @@ pub(super) fn check(
     if format == Format::Text {
         super::print(&told)?;
     }
-    let findings = content::compile(dialogues).findings;
+    let findings = content::compile(dialogues).told();
     let text = match format {
         Format::Text => in_words(dialogues, &findings),
         Format::Json => serde_json::to_string_pretty(&findings).unwrap_or_default() + "\n",
