@@ -10,7 +10,7 @@ mod figures;
 mod filter;
 mod talks;
 
-pub use export::{Period, Row as ExportRow};
+pub use export::{Of, Period, Row as ExportRow, Telling};
 pub use figures::{DayFigures, Traffic};
 pub use filter::Filter;
 pub use talks::Talk;

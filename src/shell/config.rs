@@ -1,5 +1,7 @@
 //! `config.toml`, and the environment on top of it.
 
+use crate::review::cells::LEAST_K;
+use crate::review::table::Period;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -220,7 +222,10 @@ pub struct ReviewConfig {
     /// Whether something that ends TLS stands in front of it. Without, it listens on this machine alone.
     pub behind_tls: bool,
     /// From how many alike what was not understood is shown, and below how many a count is withheld.
+    #[serde(deserialize_with = "enough")]
     pub alike: usize,
+    /// What exported counts are counted by. Whoever changes it publishes counts of days that lie in both.
+    pub period: Period,
     /// Where decided messages are written as cases; relative to the file until [`Config::read`] has made it whole. None
     /// is a file beside the console's own.
     pub cases: Option<PathBuf>,
@@ -236,7 +241,8 @@ impl Default for ReviewConfig {
         ReviewConfig {
             address: None,
             behind_tls: false,
-            alike: 5,
+            alike: LEAST_K,
+            period: Period::Month,
             cases: None,
         }
     }
@@ -248,6 +254,17 @@ fn address_or_blank<'de, D: Deserializer<'de>>(from: D) -> Result<Option<SocketA
     match written.trim() {
         "" => Ok(None),
         address => address.parse().map(Some).map_err(D::Error::custom),
+    }
+}
+
+/// So many that a group does not tell of each in it.
+fn enough<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
+    let alike = usize::deserialize(from)?;
+    match alike >= LEAST_K {
+        true => Ok(alike),
+        false => Err(D::Error::custom(format!(
+            "alike must be {LEAST_K} or more: fewer say too much of each"
+        ))),
     }
 }
 
@@ -425,6 +442,8 @@ mod tests {
             error.contains("variable") && error.contains("per_second"),
             "{error}"
         );
+        let error = read(&[("RUSVAKT_REVIEW__ALIKE", "4")]).expect_err("too few");
+        assert!(error.contains("alike must be 5 or more"), "{error}");
         let error = read(&[("RUSVAKT_TELEGRAM__FASTER", "1")]).expect_err("no such key");
         assert!(error.contains("faster"), "{error}");
     }

@@ -190,19 +190,73 @@ fn what_is_taken_out_is_nowhere() {
     );
 }
 
+/// Conversations of one person each, on these days at noon.
+fn talks(days: &[(&str, usize)]) -> Table {
+    let mut table = Table::default();
+    let mut line = 0;
+    for (day, count) in days {
+        for _ in 0..*count {
+            line += 1;
+            let who: Pseudonym = json(&format!("{line:016x}"));
+            let seen = Seen {
+                at: format!("{day}T11:00:00Z").parse().expect("a time"),
+                who: Some(&who),
+                event: &shown("menu"),
+                language: Language::Nb,
+                text: None,
+                line,
+            };
+            table.add(date(day), seen);
+        }
+    }
+    table.settle();
+    table
+}
+
 #[test]
-fn an_export_withholds_what_is_small() {
-    let table = table();
-    let day = date("2026-11-30");
-    let rows = table.counts(day, day, Period::Month, 2);
-    let told = |by: &str, value: &str| {
-        let row = rows.iter().find(|row| row.by == by && row.value == value);
-        row.map(|row| row.talks.as_str())
+fn an_export_tells_whole_periods_that_are_over_and_kept() {
+    let days = [
+        ("2026-09-20", 30),
+        ("2026-10-02", 30),
+        ("2026-11-02", 20),
+        ("2026-11-30", 20),
+        ("2026-12-01", 50),
+    ];
+    let table = talks(&days);
+    let today = date("2026-12-04");
+    let telling = |period| Telling {
+        period,
+        k: 5,
+        draws: crate::review::cells::Draws::under([1; 32]),
     };
-    assert_eq!(told("all", ""), Some("2"));
-    assert_eq!(told("language", "en"), Some("<2"));
-    assert_eq!(told("category", "overdose"), Some("<2"));
-    assert_eq!(told("page", "heroin"), Some("<2"));
-    assert!(rows.iter().all(|row| row.period == date("2026-11-01")));
-    assert_eq!(Period::Week.first(date("2026-12-06")), day);
+    let rows = |from: &str, to: &str, period| {
+        table.counts((date(from), date(to)), today, &telling(period))
+    };
+    let periods = |rows: &[ExportRow]| {
+        let mut periods: Vec<String> = rows.iter().map(|row| row.period.to_string()).collect();
+        periods.dedup();
+        periods
+    };
+    let whole = rows("2026-01-01", "2026-12-31", Period::Month);
+    assert_eq!(
+        periods(&whole),
+        ["2026-10-01", "2026-11-01"],
+        "the first is kept in part, the last is not over"
+    );
+    // Whatever days are asked for, a period is told whole, and the same.
+    for (from, to) in [("2026-11-02", "2026-11-02"), ("2026-11-30", "2026-12-01")] {
+        let part = rows(from, to, Period::Month);
+        assert_eq!(periods(&part), ["2026-11-01"], "{from} {to}");
+        assert!(part.iter().all(|row| whole.contains(row)));
+    }
+    assert!(rows("2026-12-01", "2026-12-03", Period::Month).is_empty());
+    assert!(rows("2026-11-30", "2026-11-01", Period::Month).is_empty());
+    let week = rows("2026-11-04", "2026-11-04", Period::Week);
+    assert_eq!(periods(&week), ["2026-11-02"]);
+    assert_eq!(Period::Week.first(date("2026-12-06")), date("2026-11-30"));
+    // A period of which a day was purged is told no more: less what was told before, it would tell of that day.
+    let mut purged = talks(&days[2..]);
+    purged.settle();
+    let left = purged.counts((date("2026-01-01"), today), today, &telling(Period::Month));
+    assert!(left.is_empty(), "{left:?}");
 }

@@ -1,6 +1,8 @@
 //! What reviewers have decided, in files that are only added to: labels, what became of groups, cases, patches.
 
 use super::files;
+use super::reviewers::random;
+use crate::review::cells::Draws;
 use crate::review::label::{HEADING, Label, Labels};
 use crate::review::likeness::alike;
 use crate::text::fold;
@@ -14,6 +16,7 @@ const LABELS: &str = "labels.jsonl";
 const GROUPS: &str = "groups.jsonl";
 const CASES: &str = "cases.tsv";
 const PATCHES: &str = "patches";
+const EXPORT_KEY: &str = "export.key";
 
 /// The files of what was decided.
 pub(super) struct Decisions {
@@ -91,6 +94,21 @@ impl Decisions {
         let path = free.unwrap_or_else(|| name(0));
         files::replace(&path, patch.as_bytes())?;
         Ok(path)
+    }
+
+    /// What is taken off exported counts, under a key that is made the first time.
+    pub(super) fn draws(&self) -> io::Result<Draws> {
+        let path = self.folder.join(EXPORT_KEY);
+        let mut bytes = files::read(&path)?;
+        if bytes.is_empty() {
+            bytes = random::<32>().map_err(io::Error::other)?.to_vec();
+            files::replace(&path, &bytes)?;
+        }
+        let key = bytes.try_into().map_err(|_| {
+            let told = format!("{} is no key; put a copy of it back", path.display());
+            io::Error::new(io::ErrorKind::InvalidData, told)
+        })?;
+        Ok(Draws::under(key))
     }
 
     fn add(&self, file: &str, line: &impl Serialize) -> io::Result<()> {

@@ -3,9 +3,10 @@
 use super::super::{Console, Fields, Visitor};
 use super::layout::{self, Here};
 use super::refusal::Refusal;
-use super::{given, quoted, today};
+use super::{today, words};
+use crate::review::cells::{LEAST_K, Told};
 use crate::review::chain::Act;
-use crate::review::table::{ExportRow, Period};
+use crate::review::table::{ExportRow, Of, Period, Telling};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
@@ -13,46 +14,43 @@ use jiff::civil::Date;
 use maud::html;
 use std::fmt::Write as _;
 
-/// How many days are counted unless others are asked for.
-const DAYS: i32 = 30;
+/// How many months are counted unless others are asked for.
+const MONTHS: i32 = 12;
 /// How many rows are shown on the page.
 const SHOWN: usize = 100;
 
 struct Asked {
     from: Date,
     to: Date,
-    period: Period,
 }
 
 impl Asked {
     fn of(console: &Console, asked: &Fields) -> Result<Asked, Refusal> {
         let to = super::day(asked, "til")?.unwrap_or_else(|| console.clock.zoned().date());
-        let from =
-            super::day(asked, "fra")?.unwrap_or_else(|| to.saturating_sub((DAYS - 1).days()));
-        let period = match given(asked, "per") {
-            None => Some(Period::Month),
-            Some(name) => Period::ALL.into_iter().find(|period| period.name() == name),
-        };
-        let unknown = || Refusal::Asked(format!("Perioden {} finnes ikke.", quoted(asked, "per")));
-        let period = period.ok_or_else(unknown)?;
-        Ok(Asked { from, to, period })
+        let from = super::day(asked, "fra")?.unwrap_or_else(|| to.saturating_sub(MONTHS.months()));
+        Ok(Asked { from, to })
     }
 
     fn rows(&self, console: &Console) -> Result<Vec<ExportRow>, Refusal> {
+        let telling = Telling {
+            period: console.settings.period,
+            k: least(console),
+            draws: console.decisions.draws().map_err(today::unreadable)?,
+        };
+        let today = console.clock.zoned().date();
         let mut archive = console.archive();
         archive.refresh().map_err(today::unreadable)?;
-        let k = console.settings.alike;
-        Ok(archive.table.counts(self.from, self.to, self.period, k))
+        Ok(archive.table.counts((self.from, self.to), today, &telling))
     }
 
     fn query(&self) -> String {
-        format!(
-            "fra={}&til={}&per={}",
-            self.from,
-            self.to,
-            self.period.name()
-        )
+        format!("fra={}&til={}", self.from, self.to)
     }
+}
+
+/// Below how many a count is withheld.
+fn least(console: &Console) -> usize {
+    console.settings.alike.max(LEAST_K)
 }
 
 pub(super) fn page(
@@ -62,38 +60,32 @@ pub(super) fn page(
 ) -> Result<Response, Refusal> {
     let asked = Asked::of(console, asked)?;
     let rows = asked.rows(console)?;
-    let k = console.settings.alike;
-    let name = |period: Period| match period {
-        Period::Day => "Dag",
-        Period::Week => "Uke",
-        Period::Month => "Måned",
+    let k = least(console);
+    let (period, each) = match console.settings.period {
+        Period::Week => ("Uke fra", "uke"),
+        Period::Month => ("Måned fra", "måned"),
     };
     let content = html! {
         h1 { "Eksport" }
         p {
-            "Antall samtaler, som kan gis videre. Et tall under " (k) " står som «<" (k) "», og alle andre er rundet ned til nærmeste hele "
-            (k) ", summer også, hver for seg. Derfor går det ikke an å regne seg tilbake til et lite tall. Hver inndeling står alene og ikke på tvers av andre."
+            "Antall samtaler for hver hele " (each) " som er over, til å gi videre. Et tall står som «<" (k) "» når det er fra 0 til " (k - 1)
+            ". Alle andre er minstetall: det var så mange eller flere, og hvor mange flere går det ikke an å regne seg til. Derfor blir summen sjelden lik delene. "
+            "Sider som ble vist i færre enn " (k) " samtaler, er ikke med. En samtale er én persons meldinger én dag; en som skriver fem dager, er fem samtaler."
         }
         form method="get" action="/eksport" class="filter" {
             div { label for="fra" { "Fra og med" } input id="fra" name="fra" type="date" value=(asked.from); }
             div { label for="til" { "Til og med" } input id="til" name="til" type="date" value=(asked.to); }
-            div {
-                label for="per" { "Per" }
-                select id="per" name="per" {
-                    @for period in Period::ALL { option value=(period.name()) selected[period == asked.period] { (name(period)) } }
-                }
-            }
             div { button { "Vis" } }
         }
         p { a href={ "/eksport.csv?" (asked.query()) } download { "Last ned som CSV" } " (" (rows.len()) " rader)" }
-        @if rows.is_empty() { p role="status" { "Ingen samtaler disse dagene." } }
+        @if rows.is_empty() { p role="status" { "Ingen hel " (each) " som er over, på disse dagene. Den første som er lagret, er ikke hel." } }
         @else {
             div class="wide" role="region" aria-label="Tallene" tabindex="0" {
                 table {
-                    thead { tr { th scope="col" { "Fra" } th scope="col" { "Etter" } th scope="col" { "Verdi" } th scope="col" class="number" { "Samtaler" } } }
+                    thead { tr { th scope="col" { (period) } th scope="col" { "Etter" } th scope="col" { "Hvilke" } th scope="col" class="number" { "Samtaler" } } }
                     tbody {
                         @for row in rows.iter().take(SHOWN) {
-                            tr { td { (row.period) } td { (row.by) } td { (row.value) } td class="number" { (row.talks) } }
+                            tr { td { (row.period) } td { (by(&row.of)) } td { (which(console, &row.of)) } td class="number" { (told(row.talks)) } }
                         }
                     }
                 }
@@ -104,6 +96,34 @@ pub(super) fn page(
     Ok(layout::page(visitor, Here::Export, "Eksport", &content))
 }
 
+fn by(of: &Of) -> &'static str {
+    match of {
+        Of::All => "Alle",
+        Of::Language(_) => "Språk",
+        Of::Level(_) => "Alvor",
+        Of::Category(_) => "Fare",
+        Of::Page(_) => "Side",
+    }
+}
+
+fn which(console: &Console, of: &Of) -> String {
+    match of {
+        Of::All => "–".to_owned(),
+        Of::Language(language) => words::language(*language).to_owned(),
+        Of::Level(level) => words::level(*level).to_owned(),
+        Of::Category(category) => words::category(*category).to_owned(),
+        Of::Page(page) => words::node(console, page),
+    }
+}
+
+fn told(told: Told) -> String {
+    match told {
+        Told::Below(_) => told.to_string(),
+        Told::AtLeast(count) => format!("minst {count}"),
+    }
+}
+
+/// The rows with the names that programs know: those of the levels, languages, kinds and pages.
 pub(super) fn rows(
     console: &Console,
     visitor: &Visitor,
@@ -113,15 +133,9 @@ pub(super) fn rows(
     let rows = asked.rows(console)?;
     console.note(&visitor.name, Act::Exported, &asked.query())?;
     let mut csv = String::from("period,by,value,talks\n");
-    for row in rows {
-        let ExportRow {
-            period,
-            by,
-            value,
-            talks,
-        } = row;
-        // Names of levels, languages, kinds and pages: none has a comma or begins a formula.
-        let _ = writeln!(csv, "{period},{by},{value},{talks}");
+    for ExportRow { period, of, talks } in rows {
+        // None of the names has a comma or begins a formula.
+        let _ = writeln!(csv, "{period},{},{},{talks}", of.by(), of.value());
     }
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),

@@ -261,9 +261,13 @@ async fn two_who_agree_make_a_case() {
 }
 
 #[tokio::test]
-async fn an_export_tells_no_small_number() {
+async fn an_export_tells_no_small_number_and_no_part_of_a_month() {
     let place = Place::new();
-    let names: Vec<String> = (1..8).map(|n| format!("a{n}")).collect();
+    let at = |time: &str| place.clock.set(time.parse().unwrap());
+    at("2027-01-20T12:00:00Z");
+    place.events(&[("b0", &shown("menu"))]);
+    at("2027-02-15T12:00:00Z");
+    let names: Vec<String> = (1..40).map(|n| format!("a{n}")).collect();
     let rest = shown("heroin#effects");
     let events: Vec<(&str, &str)> = names
         .iter()
@@ -272,14 +276,30 @@ async fn an_export_tells_no_small_number() {
     place.events(&events);
     place.events(&[("b1", &danger("overdose")), ("b1", &shown("overdose"))]);
     let browser = place.logged_in("leser", Role::Reader).await;
-    let page = browser.get("/eksport.csv?per=month").await;
+    let none = browser.get("/eksport.csv").await;
+    assert_eq!(none.text.lines().count(), 1, "it is not over: {}", none.text);
+    at("2027-03-01T12:00:00Z");
+    let browser = place.logged_in("lise", Role::Reader).await;
+    let page = browser.get("/eksport.csv").await;
     let rows: Vec<&str> = page.text.lines().skip(1).collect();
     assert!(page.text.starts_with("period,by,value,talks\n"));
     let ends = |end: &str| rows.iter().any(|row| row.ends_with(end));
     assert!(
-        ends(",page,heroin,5") && ends(",category,overdose,<5") && ends(",all,,5"),
+        ends(",language,en,<5") && ends(",level,emergency,<5") && ends(",level,help,<5"),
         "{}",
         page.text
     );
+    assert!(rows.iter().any(|row| row.contains(",page,heroin,")));
+    assert!(!page.text.contains(",page,overdose"), "{}", page.text);
+    for day in ["2027-02-01", "2027-02-28"] {
+        let part = browser
+            .get(&format!("/eksport.csv?fra={day}&til={day}"))
+            .await;
+        assert_eq!(part.text, page.text, "a part of it is asked for");
+    }
+    let shown = browser.get("/eksport").await;
+    shown.holds(&["Fare for liv", "engelsk", "&lt;5", "minst "]);
     assert!(place.audit().contains("exported"));
+    let key = place.review().join("export.key");
+    assert_eq!(fs::read(&key).unwrap().len(), 32);
 }
