@@ -173,20 +173,20 @@ impl Console {
         let known = self.sessions.find(token, self.clock.now());
         let known = known.ok_or(Refusal::LogIn)?;
         // Looked up each time: who is removed, or given another role, must not go on.
-        let has = self.reviewers.role(&known.name).map_err(|error| {
+        let account = self.reviewers.account(&known.name).map_err(|error| {
             tracing::error!(%error, "the reviewers cannot be read");
             Refusal::Failed
         })?;
-        let Some(has) = has else {
-            // Whoever gets the name next logs in anew.
+        let Some(account) = account.filter(|account| account.mark == known.mark) else {
+            // Whoever has the name now, or another password or secret, logs in anew.
             self.sessions.end(token);
             return Err(Refusal::LogIn);
         };
-        match has >= role {
+        match account.role >= role {
             true => Ok(Visitor {
                 name: known.name,
                 csrf: known.csrf,
-                role: has,
+                role: account.role,
             }),
             false => Err(Refusal::NotAllowed),
         }

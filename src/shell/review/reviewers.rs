@@ -9,6 +9,7 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,37 @@ struct Kept {
     password: Private<String>,
     #[serde(with = "open")]
     secret: Private<String>,
+}
+
+/// A reviewer's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Account {
+    pub(super) role: Role,
+    pub(super) mark: Mark,
+}
+
+/// What tells one account from every other, also from an earlier one of the same name: a hash of password and secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark(pub(super) [u8; 32]);
+
+/// Name, password and code were right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Passed {
+    /// Of this account.
+    pub(super) mark: Mark,
+    /// The step whose code was given.
+    pub(super) step: u64,
+}
+
+impl Kept {
+    fn mark(&self) -> Mark {
+        let mut hash = Sha256::new();
+        // The salt of the password is new for each account, so no two have the same.
+        hash.update(self.password.expose());
+        hash.update([0]);
+        hash.update(self.secret.expose());
+        Mark(hash.finalize().into())
+    }
 }
 
 /// Why a reviewer could not be added or found.
@@ -137,12 +169,16 @@ impl Reviewers {
         Ok(all.map(|(name, kept)| (name, kept.role)).collect())
     }
 
-    /// What a reviewer may do; none when there is none of that name.
+    /// The account of a name; none when there is none.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn role(&self, name: &str) -> Result<Option<Role>, ReviewersError> {
-        Ok(self.read()?.get(name).map(|kept| kept.role))
+    pub(super) fn account(&self, name: &str) -> Result<Option<Account>, ReviewersError> {
+        let all = self.read()?;
+        Ok(all.get(name).map(|kept| Account {
+            role: kept.role,
+            mark: kept.mark(),
+        }))
     }
 
     /// The step whose code was given with the right password; none when name, password or code is wrong, which takes
@@ -150,14 +186,14 @@ impl Reviewers {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn check(
+    pub(super) fn check(
         &self,
         name: &str,
         password: &str,
         given: &str,
         unix_seconds: u64,
         after: Option<u64>,
-    ) -> Result<Option<u64>, ReviewersError> {
+    ) -> Result<Option<Passed>, ReviewersError> {
         let all = self.read()?;
         let kept = all.get(name);
         let hash = kept.map_or(NOBODY, |kept| kept.password.expose());
@@ -168,9 +204,14 @@ impl Reviewers {
                     .verify_password(password.as_bytes(), &hash)
                     .is_ok()
         });
-        let secret = kept.and_then(|kept| bytes(kept.secret.expose()));
+        let secret = kept.map_or(NO_SECRET, |kept| kept.secret.expose());
+        let secret = bytes(secret);
         let step = secret.and_then(|secret| code::taken(&secret, given, unix_seconds, after));
-        Ok(step.filter(|_| is_right))
+        let passed = kept.zip(step).map(|(kept, step)| Passed {
+            mark: kept.mark(),
+            step,
+        });
+        Ok(passed.filter(|_| is_right))
     }
 
     fn read(&self) -> Result<BTreeMap<String, Kept>, ReviewersError> {
@@ -201,7 +242,11 @@ impl Reviewers {
 /// The hash that is checked for a name that is not there: of no password that anybody has.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-fn is_name(name: &str) -> bool {
+/// The secret whose codes are reckoned for a name that is not there.
+const NO_SECRET: &str = "0000000000000000000000000000000000000000";
+
+/// Whether somebody could be called so.
+pub(super) fn is_name(name: &str) -> bool {
     let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
     !name.is_empty() && name.len() <= NAME_CHARS && name.chars().all(is_allowed)
 }
@@ -272,15 +317,21 @@ mod tests {
             reviewers
                 .check(name, password, given, 600, after)
                 .expect("a file")
+                .map(|passed| passed.step)
         };
         assert_eq!(check("kari", PASSWORD, &given, None), Some(20));
         assert_eq!(check("kari", PASSWORD, &given, Some(20)), None);
         assert_eq!(check("kari", "feil hest batteri", &given, None), None);
         assert_eq!(check("kari", PASSWORD, "000000", None), None);
         assert_eq!(check("ola", PASSWORD, &given, None), None);
-        assert_eq!(reviewers.role("kari").expect("a file"), Some(Role::Admin));
+        let account = |name| reviewers.account(name).expect("a file");
+        let first = account("kari").expect("an account");
+        assert_eq!(first.role, Role::Admin);
         reviewers.remove("kari").expect("removed");
-        assert_eq!(reviewers.role("kari").expect("a file"), None);
+        assert_eq!(account("kari"), None);
+        reviewers.add("kari", Role::Admin, PASSWORD).expect("added");
+        let second = account("kari").expect("an account");
+        assert_ne!(first.mark, second.mark, "another account of the same name");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Who is logged in, in memory alone: a restart logs everybody out.
 //!
 //! **Invariants.** A token is kept as its hash. A session ends half an hour after the last page and eight hours after the
-//! log-in, whichever comes first. A code of the second factor is taken once.
+//! log-in, whichever comes first; it is of one account, and of no other that has the name, the password or the secret of the
+//! second factor anew. A code of the second factor is taken once.
 
-use super::reviewers::{ReviewersError, hex, random};
+use super::reviewers::{Mark, ReviewersError, hex, random};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -24,6 +25,7 @@ pub(super) struct Sessions {
 
 struct Session {
     name: String,
+    mark: Mark,
     csrf: String,
     begun: Timestamp,
     seen: Timestamp,
@@ -33,17 +35,25 @@ struct Session {
 #[derive(Clone)]
 pub(super) struct Known {
     pub(super) name: String,
+    /// The account that logged in.
+    pub(super) mark: Mark,
     pub(super) csrf: String,
 }
 
 impl Sessions {
-    /// Logs somebody in; the token for their browser.
-    pub(super) fn begin(&self, name: &str, now: Timestamp) -> Result<String, ReviewersError> {
+    /// Logs the account of a name in; the token for their browser.
+    pub(super) fn begin(
+        &self,
+        name: &str,
+        mark: Mark,
+        now: Timestamp,
+    ) -> Result<String, ReviewersError> {
         let (token, csrf) = (hex(&random::<32>()?), hex(&random::<32>()?));
         let mut all = self.all();
         all.retain(|_, session| session.lasts(now));
         let session = Session {
             name: name.to_owned(),
+            mark,
             csrf,
             begun: now,
             seen: now,
@@ -64,6 +74,7 @@ impl Sessions {
         session.seen = now;
         Some(Known {
             name: session.name.clone(),
+            mark: session.mark,
             csrf: session.csrf.clone(),
         })
     }
@@ -118,6 +129,8 @@ fn hashed(token: &str) -> [u8; 32] {
 mod tests {
     use super::*;
 
+    const MARK: Mark = Mark([7; 32]);
+
     fn minute(minute: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + 60 * minute).expect("a time")
     }
@@ -125,7 +138,7 @@ mod tests {
     #[test]
     fn a_session_ends_when_it_is_left_and_after_a_day_of_work() {
         let sessions = Sessions::default();
-        let token = sessions.begin("kari", minute(0)).expect("a token");
+        let token = sessions.begin("kari", MARK, minute(0)).expect("a token");
         assert!(sessions.find(&token, minute(29)).is_some());
         assert!(sessions.find(&token, minute(58)).is_some());
         assert!(sessions.find(&token, minute(88)).is_none());
@@ -133,7 +146,7 @@ mod tests {
             sessions.find(&token, minute(59)).is_none(),
             "it is over for good"
         );
-        let token = sessions.begin("kari", minute(0)).expect("a token");
+        let token = sessions.begin("kari", MARK, minute(0)).expect("a token");
         let lasted = (0..60).take_while(|n| sessions.find(&token, minute(20 * n)).is_some());
         assert_eq!(lasted.count(), 24);
     }
@@ -141,7 +154,7 @@ mod tests {
     #[test]
     fn only_the_right_token_is_known() {
         let sessions = Sessions::default();
-        let token = sessions.begin("kari", minute(0)).expect("a token");
+        let token = sessions.begin("kari", MARK, minute(0)).expect("a token");
         let known = sessions.find(&token, minute(0)).expect("known");
         assert!(known.made(&known.csrf) && !known.made("") && !known.made(&token));
         assert!(sessions.find("", minute(0)).is_none());

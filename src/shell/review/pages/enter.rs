@@ -66,7 +66,7 @@ fn entered(console: &Arc<Console>, form: &Fields, from: IpAddr) -> Response {
     let field = |name: &str| form.get(name).map_or("", String::as_str);
     let name = field("name").trim().to_lowercase();
     let now = console.clock.now();
-    let is_known = matches!(console.reviewers.role(&name), Ok(Some(_)));
+    let is_known = matches!(console.reviewers.account(&name), Ok(Some(_)));
     // A name that is not there has no count of its own: whoever makes up names fills no memory.
     let own = is_known.then(|| Of::Name(name.clone()));
     let of: Vec<Of> = own.into_iter().chain([Of::Address(from)]).collect();
@@ -79,25 +79,26 @@ fn entered(console: &Arc<Console>, form: &Fields, from: IpAddr) -> Response {
     let checked = console
         .reviewers
         .check(&name, password, code, seconds, after);
-    let step = match checked {
-        Ok(step) => step,
+    let passed = match checked {
+        Ok(passed) => passed,
         Err(error) => {
             tracing::error!(%error, "nobody can log in");
             return Refusal::Failed.into_response();
         }
     };
-    if !step.is_some_and(|step| console.sessions.take_step(&name, step)) {
+    let passed = passed.filter(|passed| console.sessions.take_step(&name, passed.step));
+    let Some(passed) = passed else {
         let by = if is_known { &name } else { NOBODY };
         return match console.note(by, Act::LogInRefused, "") {
             Ok(()) => (StatusCode::UNAUTHORIZED, self::form(Some(WRONG))).into_response(),
             Err(refusal) => refusal.into_response(),
         };
-    }
+    };
     console.attempts.succeed(&of);
     if let Err(refusal) = console.note(&name, Act::LoggedIn, "") {
         return refusal.into_response();
     }
-    match console.sessions.begin(&name, now) {
+    match console.sessions.begin(&name, passed.mark, now) {
         Ok(token) => {
             let cookie = cookie(console, &token, WHOLE.as_secs());
             ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()

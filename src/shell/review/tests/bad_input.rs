@@ -142,6 +142,30 @@ async fn a_forged_or_ended_session_is_none() {
 }
 
 #[tokio::test]
+async fn a_session_is_of_one_account_and_not_of_its_name() {
+    let place = Place::new();
+    let reviewers = Reviewers::of(&place.review());
+    let browser = place.logged_in("kari", Role::Admin).await;
+    // Removed and added again between two pages of the first one's.
+    reviewers.remove("kari").unwrap();
+    place.add("kari", Role::Admin);
+    assert_eq!(browser.get("/").await.header("location"), "/inn");
+    let posted = browser.post("/bom", &[("item", "2026-11-30.1")]).await;
+    assert_eq!(posted.header("location"), "/inn");
+
+    let file = place.review().join("reviewers.json");
+    for field in ["password", "secret"] {
+        let browser = place.logged_in(&format!("ola-{field}"), Role::Reader).await;
+        assert_eq!(browser.get("/").await.status, StatusCode::OK);
+        let text = fs::read_to_string(&file).unwrap();
+        let mut all: serde_json::Value = serde_json::from_str(&text).unwrap();
+        all[format!("ola-{field}")][field] = all["kari"][field].clone();
+        fs::write(&file, all.to_string()).unwrap();
+        assert_eq!(browser.get("/").await.header("location"), "/inn", "{field}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_of_another_session_or_site_changes_nothing() {
     let place = Place::new();
     place.events(&[("aa", &missed("hva er klokka"))]);
