@@ -38,6 +38,8 @@ pub enum Act {
     Exported,
     /// Read this log.
     LogRead,
+    /// No reviewer's: a power cut left half a line at the end, which was set aside.
+    HalfLineSetAside,
 }
 
 /// What is written down.
@@ -118,6 +120,30 @@ impl Head {
     }
 }
 
+/// The end of a chain to go on from: of its last line that can be read, and of how many bytes there are up to the last
+/// line that ends. A chain that is broken before stays so.
+pub fn last(bytes: &[u8]) -> (Head, usize) {
+    let ended = bytes.iter().rposition(|byte| *byte == b'\n');
+    // A last line that is whole but for its end is no half one.
+    let read = |line: &[u8]| serde_json::from_slice::<Line>(line).ok();
+    let rest = ended.map_or(bytes, |end| &bytes[end + 1..]);
+    let kept = match read(rest) {
+        Some(_) => bytes.len(),
+        None => ended.map_or(0, |end| end + 1),
+    };
+    let mut lines = bytes[..kept].rsplit(|byte| *byte == b'\n');
+    let head = lines.find_map(read).map(|line| Head {
+        lines: line.n,
+        hash: line.hash,
+    });
+    (head.unwrap_or_default(), kept)
+}
+
+/// A short name for bytes: their hash.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    digits(&Sha256::digest(bytes))
+}
+
 /// Follows a chain to its end; the entries on the way go to `each`.
 ///
 /// # Errors
@@ -129,10 +155,17 @@ pub fn verify(bytes: &[u8], mut each: impl FnMut(Entry)) -> Result<Head, Broken>
         (true, _) => return Ok(head),
         (false, whole) => whole.unwrap_or(bytes).split(|byte| *byte == b'\n'),
     };
+    // How many bytes there are up to the end of the line; one more than all at the end of one that does not end.
+    let mut seen = 0;
     for written in lines {
         let number = head.lines + 1;
         let broken = |why| Broken { line: number, why };
-        let read: Line = serde_json::from_slice(written).map_err(|_| broken(Why::Unreadable))?;
+        seen += written.len() + 1;
+        let unreadable = match seen > bytes.len() {
+            true => Why::CutShort,
+            false => Why::Unreadable,
+        };
+        let read: Line = serde_json::from_slice(written).map_err(|_| broken(unreadable))?;
         if read.n != number {
             return Err(broken(Why::OutOfOrder));
         }
@@ -163,8 +196,12 @@ fn json(line: &Line) -> String {
 }
 
 fn hash(text: &str) -> String {
-    let mut written = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
+    fingerprint(text.as_bytes())
+}
+
+fn digits(bytes: &[u8]) -> String {
+    let mut written = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         // Writing to a string cannot fail.
         let _ = write!(written, "{byte:02x}");
     }
@@ -229,6 +266,27 @@ mod tests {
         );
         assert_eq!(broken(&format!("{text}{{}}\n")), Some((5, Why::Unreadable)));
         assert_eq!(broken(text.trim_end()), Some((4, Why::CutShort)));
+        assert_eq!(broken(&text[..text.len() - 9]), Some((4, Why::CutShort)));
+        assert_eq!(broken("{\"n\":"), Some((1, Why::CutShort)));
+    }
+
+    #[test]
+    fn a_chain_is_gone_on_with_from_its_last_whole_line() {
+        let text = chain(3);
+        let end = |lines: usize| text.split_inclusive('\n').take(lines).map(str::len).sum();
+        for cut in 0..=text.len() {
+            let (head, kept) = last(&text.as_bytes()[..cut]);
+            let lines = (0..=3).rev().find(|n| {
+                let end: usize = end(*n);
+                // The end of a line may be missing; then the line is whole all the same.
+                cut + usize::from(*n > 0) >= end
+            });
+            let lines = lines.expect("none, one, two or three");
+            assert_eq!(head.lines, lines as u64, "{cut}");
+            assert_eq!(kept, cut.min(end(lines)), "{cut}");
+        }
+        let torn = format!("{text}\0\0\0");
+        assert_eq!(last(torn.as_bytes()).1, text.len());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::CliError;
 use crate::review::Role;
-use crate::review::chain::Why;
+use crate::review::chain::{self, Why};
 use crate::shell::clock::Clock;
 use crate::shell::config::{Config, ReviewConfig};
 use crate::shell::health::Watch;
@@ -142,7 +142,7 @@ fn audit(audit: &Audit, known: Option<&str>) -> Result<ExitCode, CliError> {
         folder: audit.path().to_owned(),
         reason,
     };
-    let (_, chain) = audit.read().map_err(fail)?;
+    let (entries, chain) = audit.read().map_err(fail)?;
     let head = match chain {
         Ok(head) => head,
         Err(broken) => {
@@ -150,7 +150,9 @@ fn audit(audit: &Audit, known: Option<&str>) -> Result<ExitCode, CliError> {
                 Why::Unreadable => "linjen kan ikke leses",
                 Why::OutOfOrder => "en linje er tatt ut eller satt inn",
                 Why::Changed => "linjen er endret, eller linjen før er en annen",
-                Why::CutShort => "den siste linjen er ikke hel",
+                Why::CutShort => {
+                    "den siste linjen er ikke hel, som etter et strømbrudd; den settes til side når det neste skrives"
+                }
             };
             super::print(&format!(
                 "Innsynsloggen er brutt ved linje {}: {why}.\n",
@@ -174,8 +176,15 @@ fn audit(audit: &Audit, known: Option<&str>) -> Result<ExitCode, CliError> {
             head.hash
         ),
     };
+    let halves = entries
+        .iter()
+        .filter(|entry| entry.act == chain::Act::HalfLineSetAside);
+    let halves = match halves.count() {
+        0 => String::new(),
+        count => format!(" {count} halve linjer er satt til side, i audit.half."),
+    };
     super::print(&format!(
-        "Innsynsloggen er hel: {} linjer.{hash}\n",
+        "Innsynsloggen er hel: {} linjer.{halves}{hash}\n",
         head.lines
     ))?;
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 //!
 //! **Invariant.** What cannot be written down is not shown: whoever asks for words waits for the line to be on disk.
 
-use super::files;
+use super::files::{self, Added};
 use crate::review::chain::{self, Act, Broken, Entry, Head};
 use jiff::Timestamp;
 use std::io;
@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 const FILE: &str = "audit.jsonl";
+/// Where half lines are kept.
+const ASIDE: &str = "audit.half";
+/// Who writes down that there was one; no reviewer can be called so.
+const PROGRAM: &str = "(programmet)";
 
 /// The audit log.
 #[derive(Debug)]
@@ -34,7 +38,8 @@ impl Audit {
     }
 
     /// Writes down what somebody did. A chain that is broken is gone on with after its last line: it stays broken where
-    /// it is, and nobody is kept from seeing what comes after.
+    /// it is, and nobody is kept from seeing what comes after. Half a line that a power cut left at the end is set aside,
+    /// and a line says so, so that the chain is whole again and nothing is lost without a word.
     pub(super) fn write(&self, at: Timestamp, by: &str, act: Act, what: &str) -> io::Result<()> {
         let entry = Entry {
             at,
@@ -44,14 +49,56 @@ impl Audit {
         };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let (known, mut head) = last.clone().unzip();
-        let length = files::append(&self.path, known, |bytes| {
-            let before = bytes.map(end).or(head.take()).unwrap_or_default();
+        let length = files::append_after(&self.path, known, |bytes| {
+            let mut text = String::new();
+            let mut cut = None;
+            let mut before = head.take().unwrap_or_default();
+            if let Some(bytes) = bytes {
+                let (last, kept) = chain::last(bytes);
+                before = last;
+                let (whole, half) = bytes.split_at(kept);
+                if !half.is_empty() {
+                    before = self.set_aside(half, at, before, &mut text)?;
+                    cut = Some(kept as u64);
+                } else if whole.last().is_some_and(|last| *last != b'\n') {
+                    text.push('\n');
+                }
+            }
             let (line, next) = before.line(&entry);
+            text.push_str(&line);
+            text.push('\n');
             head = Some(next);
-            line
+            Ok(Added { cut, text })
         })?;
         *last = head.map(|head| (length, head));
         Ok(())
+    }
+
+    /// Keeps half a line elsewhere, and writes the line that says so; the end of the chain then.
+    fn set_aside(
+        &self,
+        half: &[u8],
+        at: Timestamp,
+        before: Head,
+        text: &mut String,
+    ) -> io::Result<Head> {
+        let fingerprint = chain::fingerprint(half);
+        let kept = String::from_utf8_lossy(half).into_owned();
+        files::append(&self.path.with_file_name(ASIDE), None, |_| kept)?;
+        tracing::warn!(
+            bytes = half.len(),
+            kept = ASIDE,
+            "the audit log ended in half a line, as after a power cut; it is set aside, and the log goes on"
+        );
+        let (line, next) = before.line(&Entry {
+            at,
+            by: PROGRAM.to_owned(),
+            act: Act::HalfLineSetAside,
+            what: format!("{} bytes {fingerprint}", half.len()),
+        });
+        text.push_str(&line);
+        text.push('\n');
+        Ok(next)
     }
 
     /// All entries, and how the chain is.
@@ -73,26 +120,6 @@ impl Audit {
         let text = String::from_utf8_lossy(&files::read(&self.path)?).into_owned();
         let ending = format!("\"hash\":\"{hash}\"}}");
         Ok(!hash.is_empty() && text.lines().any(|line| line.ends_with(&ending)))
-    }
-}
-
-/// The end of a chain; of a broken one, that of its last whole line.
-fn end(bytes: &[u8]) -> Head {
-    match chain::verify(bytes, |_| {}) {
-        Ok(head) => head,
-        Err(_) => {
-            let lines = bytes
-                .split(|byte| *byte == b'\n')
-                .filter(|line| !line.is_empty());
-            let last = lines.clone().next_back();
-            let read: serde_json::Value = last
-                .and_then(|line| serde_json::from_slice(line).ok())
-                .unwrap_or_default();
-            Head {
-                lines: lines.count() as u64,
-                hash: read["hash"].as_str().unwrap_or_default().to_owned(),
-            }
-        }
     }
 }
 
@@ -130,5 +157,45 @@ mod tests {
         let (entries, chain) = audit.read().expect("a file");
         assert_eq!(chain.expect_err("broken").line, 2);
         assert_eq!(entries.len(), 1);
+    }
+
+    /// Wherever the power is cut while a line is written, the next one makes a whole chain of it, and what was torn is kept.
+    #[test]
+    fn half_a_line_is_set_aside_and_the_chain_is_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |audit: &Audit, what: &str| {
+            let written = audit.write(Timestamp::UNIX_EPOCH, "kari", Act::TalkRead, what);
+            written.expect("written");
+        };
+        let first = Audit::of(folder.path());
+        write(&first, "1");
+        let one = std::fs::read(first.path()).expect("a file");
+        write(&first, "2");
+        let two = std::fs::read(first.path()).expect("a file");
+        for cut in one.len()..=two.len() {
+            std::fs::write(first.path(), &two[..cut]).expect("cut");
+            let aside = folder.path().join(ASIDE);
+            let _ = std::fs::remove_file(&aside);
+            write(&Audit::of(folder.path()), "3");
+            let (entries, chain) = first.read().expect("a file");
+            assert!(chain.is_ok(), "{cut}: {chain:?}");
+            let torn = &two[one.len()..cut];
+            let is_half = !torn.is_empty() && torn.len() + 1 < two.len() - one.len();
+            let told = entries
+                .iter()
+                .filter(|entry| entry.act == Act::HalfLineSetAside);
+            let told: Vec<&str> = told.map(|entry| entry.what.as_str()).collect();
+            match is_half {
+                true => {
+                    let kept = std::fs::read(&aside).expect("set aside");
+                    assert_eq!(kept, [torn, b"\n"].concat(), "{cut}");
+                    let named = format!("{} bytes {}", torn.len(), chain::fingerprint(torn));
+                    assert_eq!(told, [named.as_str()], "{cut}");
+                }
+                false => assert!(told.is_empty() && !aside.exists(), "{cut}"),
+            }
+            let last = entries.last().map(|entry| entry.what.as_str());
+            assert_eq!(last, Some("3"), "{cut}");
+        }
     }
 }

@@ -30,6 +30,30 @@ pub(super) fn append(
     known: Option<u64>,
     line: impl FnOnce(Option<&[u8]>) -> String,
 ) -> io::Result<u64> {
+    append_after(path, known, |bytes| {
+        let mut text = line(bytes);
+        text.push('\n');
+        if bytes.is_some_and(|bytes| bytes.last().is_some_and(|last| *last != b'\n')) {
+            text.insert(0, '\n');
+        }
+        Ok(Added { cut: None, text })
+    })
+}
+
+/// What is added to a file.
+pub(super) struct Added {
+    /// How many bytes of it stay before; all when there is none.
+    pub(super) cut: Option<u64>,
+    /// What follows.
+    pub(super) text: String,
+}
+
+/// As [`append`], with all that is added, and in the place of the file's end when that is no good.
+pub(super) fn append_after(
+    path: &Path,
+    known: Option<u64>,
+    added: impl FnOnce(Option<&[u8]>) -> io::Result<Added>,
+) -> io::Result<u64> {
     make_folder_of(path)?;
     let mut file = opened(path, false)?;
     file.lock()?;
@@ -39,21 +63,21 @@ pub(super) fn append(
     if !is_known {
         file.read_to_end(&mut bytes)?;
     }
-    let mut line = line(Some(bytes.as_slice()).filter(|_| !is_known));
-    line.push('\n');
-    if bytes.last().is_some_and(|last| *last != b'\n') {
-        line.insert(0, '\n');
+    let Added { cut, text } = added(Some(bytes.as_slice()).filter(|_| !is_known))?;
+    let length = cut.unwrap_or(length);
+    if cut.is_some() {
+        file.set_len(length)?;
     }
     file.seek(SeekFrom::End(0))?;
     if let Err(error) = file
-        .write_all(line.as_bytes())
+        .write_all(text.as_bytes())
         .and_then(|()| file.sync_data())
     {
         // Half a line must not stay: what is added later would follow on it.
         let _ = file.set_len(length);
         return Err(error);
     }
-    Ok(length + line.len() as u64)
+    Ok(length + text.len() as u64)
 }
 
 fn opened(path: &Path, truncate: bool) -> io::Result<File> {

@@ -56,5 +56,6 @@ fn told(act: Act) -> &'static str {
         Act::OffTopic => "Satte en gruppe til side",
         Act::Exported => "Tok ut tall",
         Act::LogRead => "Så denne loggen",
+        Act::HalfLineSetAside => "Satte til side en halv linje, som etter et strømbrudd",
     }
 }
