@@ -1,6 +1,6 @@
 //! In and out.
 
-use super::super::attempts::Of;
+use super::super::attempts::Try;
 use super::super::sessions::WHOLE;
 use super::super::{COOKIES, Console, Fields, guard};
 use super::refusal::{Refusal, too_many};
@@ -67,9 +67,7 @@ fn entered(console: &Arc<Console>, form: &Fields, from: IpAddr) -> Response {
     let name = field("name").trim().to_lowercase();
     let now = console.clock.now();
     let is_known = matches!(console.reviewers.account(&name), Ok(Some(_)));
-    // A name that is not there has no count of its own: whoever makes up names fills no memory.
-    let own = is_known.then(|| Of::Name(name.clone()));
-    let of: Vec<Of> = own.into_iter().chain([Of::Address(from)]).collect();
+    let of = Try::new(from, &name);
     if !console.attempts.begin(&of, now) {
         return too_many();
     }
@@ -94,7 +92,7 @@ fn entered(console: &Arc<Console>, form: &Fields, from: IpAddr) -> Response {
             Err(refusal) => refusal.into_response(),
         };
     };
-    console.attempts.succeed(&of);
+    console.attempts.succeed(&of, now);
     if let Err(refusal) = console.note(&name, Act::LoggedIn, "") {
         return refusal.into_response();
     }

@@ -106,6 +106,23 @@ async fn who_guesses_has_to_wait() {
 }
 
 #[tokio::test]
+async fn a_name_that_is_not_there_is_answered_as_one_that_is() {
+    let place = Place::new();
+    place.add("kari", Role::Reader);
+    let mut answers = Vec::new();
+    for name in ["kari", "ola"] {
+        let mut browser = place.browser();
+        for _ in 0..7 {
+            let page = browser.log_in(name, "feil hest batteri", "000000").await;
+            answers.push((page.status, page.header("retry-after").to_owned(), page.text));
+        }
+    }
+    assert!(answers[..7] == answers[7..]);
+    assert_eq!(answers[4].0, StatusCode::UNAUTHORIZED);
+    assert_eq!(answers[5].0, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
 async fn a_forged_or_ended_session_is_none() {
     let place = Place::new();
     let mut browser = place.logged_in("kari", Role::Reviewer).await;
