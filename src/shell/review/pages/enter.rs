@@ -50,13 +50,14 @@ pub(super) async fn enter(State(console): Shared, request: Request) -> Response 
         Ok(form) => form,
         Err(refusal) => return refusal.into_response(),
     };
-    let Ok(_turn) = console.hashing.acquire().await else {
+    let Ok(turn) = console.hashing.clone().acquire_owned().await else {
         return Refusal::Failed.into_response();
     };
-    let trying = {
-        let console = console.clone();
-        spawn_blocking(move || entered(&console, &form, from))
-    };
+    let trying = spawn_blocking(move || {
+        // Held until the password is hashed: whoever hangs up meanwhile makes no room for another.
+        let _turn = turn;
+        entered(&console, &form, from)
+    });
     trying
         .await
         .unwrap_or_else(|_| Refusal::Failed.into_response())

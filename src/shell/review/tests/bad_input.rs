@@ -1,6 +1,7 @@
 //! Whoever should not get in, and what makes no sense.
 
 use super::*;
+use crate::shell::review::HASHED_AT_ONCE;
 
 #[tokio::test]
 async fn nobody_sees_anything_before_they_are_in() {
@@ -103,6 +104,41 @@ async fn who_guesses_has_to_wait() {
     place.clock.advance(SignedDuration::from_mins(15));
     let page = browser.log_in("kari", PASSWORD, &place.code(&secret)).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
+}
+
+/// A request that is dropped when its password is being hashed.
+#[tokio::test]
+async fn hanging_up_makes_no_room_for_another_password() {
+    let folder = TempDir::new().unwrap();
+    let console = console(folder.path(), ReviewConfig::default(), Arc::default()).unwrap();
+    let (hashing, router) = (console.hashing.clone(), router(console));
+    let fields = [("name", "kari"), ("password", PASSWORD), ("code", "1")];
+    let ask = || {
+        Request::post("/inn")
+            .header(header::HOST, "127.0.0.1:8085")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form(&fields)))
+            .unwrap()
+    };
+    // Nobody is answered before the log says so, and now it cannot: what was begun does not end.
+    fs::create_dir_all(folder.path().join("review")).unwrap();
+    let log = fs::File::create(folder.path().join("review/audit.jsonl")).unwrap();
+    log.lock().unwrap();
+    for left in (0..HASHED_AT_ONCE).rev() {
+        let mut asking = Box::pin(router.clone().oneshot(ask()));
+        while hashing.available_permits() > left {
+            tokio::select! {
+                biased;
+                _ = &mut asking => panic!("answered"),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+        drop(asking);
+        assert_eq!(hashing.available_permits(), left);
+    }
+    log.unlock().unwrap();
+    let all = u32::try_from(HASHED_AT_ONCE).unwrap();
+    assert!(hashing.acquire_many(all).await.is_ok());
 }
 
 #[tokio::test]
