@@ -7,7 +7,8 @@ use rusvakt::engine::{Event, Session};
 use rusvakt::privacy::hour::LIFE_HOURS;
 use rusvakt::shell::config::Config;
 use rusvakt::shell::store::{EventRecord, InboxEntry, OutboxEntry, Sent, kinds};
-use rusvakt::triage::Memory;
+use rusvakt::shell::vitals::Vitals;
+use rusvakt::triage::{Category, Level, Memory};
 use serde::de::value::Error;
 use serde::de::{DeserializeOwned, Error as _, Visitor};
 use serde::{Deserializer, forward_to_deserialize_any};
@@ -141,6 +142,34 @@ fn every_file_is_told() {
     }
     assert!(told.contains("`data-keys` for `data`"));
     assert!(data.with_file_name("data-keys").is_dir());
+}
+
+#[test]
+fn what_metrics_tell_is_told_and_no_category_is_among_it() {
+    let vitals = Vitals::default();
+    for category in Category::ALL {
+        vitals.happened(&[Event::MessageRead {
+            level: Level::Emergency,
+            category,
+            asks_now: false,
+            carried: false,
+        }]);
+    }
+    let metrics = vitals.exposition("abc", true).unwrap();
+    let label = Regex::new(r#"[{,]([a-z_]+)=""#).unwrap();
+    let labels: Names = label
+        .captures_iter(&metrics)
+        .map(|label| label[1].to_owned())
+        .collect();
+    assert_eq!(
+        labels,
+        ["event", "le", "level", "version"]
+            .map(str::to_owned)
+            .into()
+    );
+    let page = page().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("counters by level and by kind of event"));
+    assert!(page.contains("they hold no category"));
 }
 
 #[test]

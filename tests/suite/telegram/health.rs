@@ -68,13 +68,14 @@ async fn a_synthetic_emergency_goes_all_the_way_but_to_telegram() {
     let (status, metrics) = get(&address, "/metrics").await;
     assert_eq!(status, 200);
     for line in [
-        r#"rusvakt_messages_total{level="emergency",category="overdose"} 1"#,
+        r#"rusvakt_messages_total{level="emergency"} 1"#,
         "rusvakt_probe_seconds_count 1",
         "rusvakt_store_ok 1",
     ] {
         assert!(metrics.contains(line), "{line}\n{metrics}");
     }
     assert!(!metrics.contains(&KARI.to_string()) && metrics.ends_with("# EOF\n"));
+    assert!(!metrics.contains("overdose"), "what is wrong with whom is told by no minute");
 
     bot.program.terminate();
     bot.program.end().await;
