@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use thiserror::Error;
 
 /// How the program runs.
@@ -200,6 +201,18 @@ pub struct HealthConfig {
     pub address: Option<SocketAddr>,
     /// How often a synthetic emergency is sent, in seconds; 0 is never, and so is no address.
     pub probe_seconds: u32,
+    /// How long ago Telegram may last have answered a poll or taken a reply, in seconds; no less than a poll may take.
+    pub contact_seconds: u32,
+}
+
+impl HealthConfig {
+    /// How often a synthetic emergency is sent: only where somebody can see what became of it.
+    pub fn probe_every(&self) -> Option<Duration> {
+        let seconds = u64::from(self.probe_seconds);
+        self.address
+            .filter(|_| seconds > 0)
+            .map(|_| Duration::from_secs(seconds))
+    }
 }
 
 impl Default for HealthConfig {
@@ -207,6 +220,7 @@ impl Default for HealthConfig {
         HealthConfig {
             address: None,
             probe_seconds: 60,
+            contact_seconds: 120,
         }
     }
 }

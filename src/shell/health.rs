@@ -3,7 +3,8 @@
 
 use super::service::Desk;
 use super::store::Health;
-use super::vitals::{Summary, Vitals};
+use super::config::HealthConfig;
+use super::vitals::{Part, Patience, Summary, Vitals};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -12,23 +13,32 @@ use axum::{Json, Router};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::time::sleep;
 
 /// As Prometheus and OpenMetrics call the form.
 const EXPOSITION: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// So much longer than Telegram may wait with its answer, a poll may take before it counts as late.
 const SLACK: Duration = Duration::from_secs(30);
+/// How often it is looked whether all is well.
+const LOOKED_AT: Duration = Duration::from_secs(5);
 
 /// What can be asked how it is.
 #[derive(Clone)]
 pub struct Watch {
     desk: Desk,
-    patience: Duration,
+    patience: Patience,
 }
 
 impl Watch {
     /// Watches a desk whose polls may take so many seconds.
-    pub fn new(desk: Desk, poll_seconds: u32) -> Watch {
-        let patience = Duration::from_secs(u64::from(poll_seconds)) + SLACK;
+    pub fn new(desk: Desk, settings: &HealthConfig, poll_seconds: u32) -> Watch {
+        let poll = Duration::from_secs(u64::from(poll_seconds)) + SLACK;
+        let contact = Duration::from_secs(u64::from(settings.contact_seconds));
+        let patience = Patience {
+            poll,
+            contact: contact.max(poll),
+            probe_every: settings.probe_every(),
+        };
         Watch { desk, patience }
     }
 
@@ -57,6 +67,30 @@ pub async fn serve(watch: Watch, address: SocketAddr) {
     if let Err(error) = served {
         tracing::error!(%error, %address, "nobody can ask how the bot is; set another address under [health] in config.toml");
     }
+}
+
+/// Logs which part is not well any more, and which is again. Begins when all should have been well once.
+pub async fn alarm(watch: Watch) {
+    sleep(watch.patience.poll).await;
+    let mut before = Vec::new();
+    loop {
+        let unwell = watch.summary().unwell;
+        let newly = unwell.iter().filter(|part| !before.contains(*part));
+        newly.for_each(|part| alarmed(*part));
+        for part in before.iter().filter(|part| !unwell.contains(part)) {
+            tracing::info!(part = part.name(), "the bot is well again in this part");
+        }
+        before = unwell;
+        sleep(LOOKED_AT).await;
+    }
+}
+
+fn alarmed(part: Part) {
+    tracing::error!(
+        part = part.name(),
+        "the bot is not well: {}",
+        part.trouble()
+    );
 }
 
 /// What can be asked.

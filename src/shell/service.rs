@@ -283,7 +283,7 @@ impl Desk {
         now: &ZonedDateTime,
     ) {
         let language = step.session.language();
-        let is_probe = arrival.chat == ChatId::PROBE;
+        let is_probe = arrival.chat.is_probe();
         let erased = step.replies.contains(&Reply::Erase);
         let events = match erased {
             _ if is_probe => Vec::new(),

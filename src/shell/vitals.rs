@@ -1,19 +1,24 @@
 //! What the running bot counts of itself, for whoever watches over it. It decides nothing, reads no disk and waits for
 //! nobody.
 //!
+//! What is well is told by parts, so that whoever is woken knows where to look. The synthetic emergencies end before Telegram:
+//! that replies reach it, and that it answers at all, are parts of their own.
+//!
 //! **Invariant.** No number here belongs to one chat, and no name of a number comes from what people write: every label is
 //! of a closed list.
 
+mod lately;
 mod recent;
 
 use crate::engine::{Event, Lane};
+use lately::Lately;
+pub use lately::{Part, Patience};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
-use recent::Recent;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -81,15 +86,6 @@ struct Counted {
     lately: Mutex<Lately>,
 }
 
-/// What a histogram does not give back.
-#[derive(Default)]
-struct Lately {
-    polled: Option<Instant>,
-    probe: Option<Probed>,
-    emergencies: Recent,
-    faults: BTreeMap<Fault, u64>,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct MessageLabels {
     level: &'static str,
@@ -129,13 +125,30 @@ pub struct Probed {
     pub late: bool,
 }
 
+/// The last synthetic emergency.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LastProbe {
+    /// How long it took, or how long it was waited for.
+    pub seconds: f64,
+    /// It was not answered in time, or not as an emergency.
+    pub late: bool,
+    /// How long ago that was.
+    pub ago_seconds: f64,
+}
+
 /// How it stands, in a few numbers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Whether all is well.
     pub ok: bool,
+    /// What is not.
+    #[serde(default)]
+    pub unwell: Vec<Part>,
     /// How long ago Telegram last answered a poll; none when it never did.
     pub last_poll_seconds: Option<f64>,
+    /// How long ago a reply last arrived; none when none did.
+    #[serde(default)]
+    pub last_send_seconds: Option<f64>,
     /// Messages that were not answered yet.
     pub messages_waiting: i64,
     /// Replies that have not left yet.
@@ -145,7 +158,7 @@ pub struct Summary {
     /// The dialogues that are spoken.
     pub content: String,
     /// The last synthetic emergency; none before the first.
-    pub probe: Option<Probed>,
+    pub probe: Option<LastProbe>,
     /// Replies to emergencies since the start.
     pub emergencies: u64,
     /// How long the median one of the last thousand took until Telegram had it.
@@ -171,7 +184,7 @@ impl Default for Vitals {
             store: Gauge::default(),
             probes: histogram(),
             late: Counter::default(),
-            lately: Mutex::default(),
+            lately: Mutex::new(Lately::new()),
             registry: Registry::default(),
         };
         registry.register(
@@ -241,7 +254,10 @@ impl Vitals {
             // The level alone: whoever asks each minute would learn in which minute somebody wrote of what.
             if let Event::MessageRead { level, .. } = event {
                 let level = level.name();
-                self.0.messages.get_or_create(&MessageLabels { level }).inc();
+                self.0
+                    .messages
+                    .get_or_create(&MessageLabels { level })
+                    .inc();
             }
         }
     }
@@ -256,13 +272,22 @@ impl Vitals {
         }
     }
 
+    /// Telegram has taken a reply.
+    pub fn sent(&self) {
+        self.lately().sent(Instant::now());
+    }
+
     /// A reply did not arrive at once.
     pub fn failed(&self, fault: Fault) {
+        self.failed_at(fault, Instant::now());
+    }
+
+    fn failed_at(&self, fault: Fault, now: Instant) {
         let labels = FaultLabels {
             fault: fault.name(),
         };
         self.0.faults.get_or_create(&labels).inc();
-        *self.lately().faults.entry(fault).or_default() += 1;
+        self.lately().failed(fault, now);
     }
 
     /// One more waits.
@@ -287,24 +312,41 @@ impl Vitals {
             true => drop(self.0.late.inc()),
             false => self.0.probes.observe(probed.seconds),
         }
-        self.lately().probe = Some(probed);
+        self.lately().probed(probed, Instant::now());
     }
 
-    /// How it stands. A poll that is answered within `patience` is in time.
-    pub fn summary(&self, content: &str, store: bool, patience: Duration) -> Summary {
+    /// How it stands.
+    pub fn summary(&self, content: &str, store: bool, patience: Patience) -> Summary {
+        self.summary_at(Instant::now(), content, store, patience)
+    }
+
+    fn summary_at(&self, now: Instant, content: &str, store: bool, patience: Patience) -> Summary {
         let lately = self.lately();
-        let age = lately.polled.map(|at| at.elapsed());
-        let in_time = age.is_some_and(|age| age <= patience);
-        let late = lately.probe.is_some_and(|probe| probe.late);
+        let ago = |at: Instant| now.saturating_duration_since(at);
+        let seconds = |at: Option<Instant>| at.map(|at| ago(at).as_secs_f64());
+        let is_well = |part: &Part| match part {
+            Part::Store => store,
+            part => lately.is_well(*part, now, patience),
+        };
+        let unwell: Vec<Part> = Part::ALL
+            .into_iter()
+            .filter(|part| !is_well(part))
+            .collect();
         let faults = lately.faults.iter();
         Summary {
-            ok: in_time && store && !late,
-            last_poll_seconds: age.map(|age| age.as_secs_f64()),
+            ok: unwell.is_empty(),
+            unwell,
+            last_poll_seconds: seconds(lately.polled),
+            last_send_seconds: seconds(lately.sent),
             messages_waiting: self.waiting(Waiting::Messages),
             replies_waiting: self.waiting(Waiting::Replies),
             store,
             content: content.to_owned(),
-            probe: lately.probe,
+            probe: lately.probe.map(|(probed, at)| LastProbe {
+                seconds: probed.seconds,
+                late: probed.late,
+                ago_seconds: ago(at).as_secs_f64(),
+            }),
             emergencies: lately.emergencies.count(),
             median_seconds: lately.emergencies.median(),
             slowest_seconds: lately.emergencies.slowest(),
@@ -358,55 +400,4 @@ fn name(lane: Lane) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::triage::{Category, Level};
-
-    #[test]
-    fn what_happened_is_told_and_names_nobody() {
-        let vitals = Vitals::default();
-        vitals.happened(&[Event::MessageRead {
-            level: Level::Emergency,
-            category: Category::Overdose,
-            asks_now: false,
-            carried: false,
-        }]);
-        vitals.arrived(Lane::Emergency, Duration::from_millis(7));
-        vitals.failed(Fault::TooMany);
-        vitals.begun(Waiting::Replies);
-        vitals.polled(1_800_000_000);
-        let told = vitals.exposition("abc", true).expect("a text");
-        for line in [
-            r#"rusvakt_messages_total{level="emergency"} 1"#,
-            r#"rusvakt_events_total{event="message-read"} 1"#,
-            r#"rusvakt_reply_seconds_bucket{le="0.01",lane="emergency"} 1"#,
-            r#"rusvakt_delivery_faults_total{fault="too-many"} 1"#,
-            r#"rusvakt_backlog{of="replies"} 1"#,
-            "rusvakt_last_poll_timestamp_seconds 1800000000",
-            r#"rusvakt_content{version="abc"} 1"#,
-            "rusvakt_store_ok 1",
-            "rusvakt_probe_late_total 0",
-        ] {
-            assert!(told.contains(line), "{line}\n{told}");
-        }
-        let told_of = |category: &Category| told.contains(category.name());
-        let kinds = Category::ALL.into_iter().filter(|category| *category != Category::None);
-        assert_eq!(kinds.filter(told_of).count(), 0, "{told}");
-    }
-
-    #[test]
-    fn it_is_well_while_polls_and_probes_are_in_time() {
-        let vitals = Vitals::default();
-        let is_ok = |patience| vitals.summary("abc", true, patience).ok;
-        assert!(!is_ok(Duration::MAX), "nothing was polled");
-        vitals.polled(1_800_000_000);
-        assert!(is_ok(Duration::MAX));
-        assert!(!is_ok(Duration::ZERO));
-        assert!(!vitals.summary("abc", false, Duration::MAX).ok);
-        let probed = |late| vitals.probed(Probed { seconds: 5.0, late });
-        probed(true);
-        assert!(!is_ok(Duration::MAX));
-        probed(false);
-        assert!(is_ok(Duration::MAX));
-    }
-}
+mod tests;

@@ -247,7 +247,11 @@ pub(super) async fn beside(config: &Config, desk: &Desk, scrubber: Arc<LateScrub
         spoken: desk.spoken().clone(),
         scrubber,
         clock: desk.shared_clock(),
-        pulse: Pulse::Here(Watch::new(desk.clone(), config.telegram.poll_seconds)),
+        pulse: Pulse::Here(Watch::new(
+            desk.clone(),
+            &config.health,
+            config.telegram.poll_seconds,
+        )),
     };
     let listening = review::listen(address, config.review.behind_tls).await;
     let opened = listening.and_then(|listener| Ok((Console::open(parts)?, listener)));

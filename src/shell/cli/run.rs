@@ -3,7 +3,7 @@
 use super::CliError;
 use crate::script::{Compiled, Script};
 use crate::shell::clock::Clock;
-use crate::shell::config::{Config, HealthConfig};
+use crate::shell::config::Config;
 use crate::shell::content::{self, ContentFile, Files};
 use crate::shell::health::{self, Watch};
 use crate::shell::reload::Reload;
@@ -16,7 +16,6 @@ use crate::shell::telegram::{self, Settings};
 use crate::shell::versions::Versions;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
@@ -55,7 +54,9 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
                 "cannot start the thread that looks for changed dialogues",
             ))?;
         if let Some(address) = config.health.address {
-            let watch = Watch::new(desk.clone(), config.telegram.poll_seconds);
+            let poll_seconds = config.telegram.poll_seconds;
+            let watch = Watch::new(desk.clone(), &config.health, poll_seconds);
+            tokio::spawn(health::alarm(watch.clone()));
             tokio::spawn(health::serve(watch, address));
         }
         super::review::beside(config, &desk, scrubber).await;
@@ -197,17 +198,8 @@ fn settings(config: &Config, durable: bool) -> Settings {
             message_hours: config.retention.message_hours,
         },
         durable,
-        probe_every: probe_every(&config.health),
+        probe_every: config.health.probe_every(),
     }
-}
-
-/// How often a synthetic emergency is sent: only where somebody can see what became of it.
-fn probe_every(health: &HealthConfig) -> Option<Duration> {
-    let seconds = u64::from(health.probe_seconds);
-    health
-        .address
-        .filter(|_| seconds > 0)
-        .map(|_| Duration::from_secs(seconds))
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {

@@ -18,9 +18,19 @@ use std::fmt;
 #[serde(transparent)]
 pub struct ChatId(pub i64);
 
+/// How many synthetic emergencies have chats of their own before the first one's comes again.
+const PROBES: u32 = 1024;
+
 impl ChatId {
-    /// The chat of the synthetic emergencies: none of Telegram's has this number, which 52 bits must hold.
-    pub const PROBE: ChatId = ChatId(i64::MIN);
+    /// The chat of the n-th synthetic emergency: none of Telegram's has such a number, which 52 bits must hold.
+    pub fn probe(n: u32) -> ChatId {
+        ChatId(i64::MIN + i64::from(n % PROBES))
+    }
+
+    /// Whether it is the chat of a synthetic emergency.
+    pub fn is_probe(self) -> bool {
+        self < ChatId(i64::MIN + i64::from(PROBES))
+    }
 }
 
 impl fmt::Debug for ChatId {

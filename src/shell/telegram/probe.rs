@@ -2,7 +2,8 @@
 //! chat's task, triage and the engine, the outbox, the lanes. Only at the very end a stand-in takes its reply, so that
 //! nothing reaches Telegram.
 //!
-//! **Invariant.** Nothing of it is left: no session, no event, no number of a message, no timer.
+//! **Invariants.** Each has a chat of its own, so that a reply to an earlier one is not taken for its own. Nothing of it is
+//! left: no session, no event, no number of a message, no timer.
 
 use super::incoming;
 use super::intake::poll_once;
@@ -11,7 +12,7 @@ use crate::privacy::Private;
 use crate::shell::service::chats::Chats;
 use crate::shell::service::{Arrival, Desk, reads_danger};
 use crate::shell::store::{ChatId, InboxEntry, OutboxEntry};
-use crate::shell::vitals::Probed;
+use crate::shell::vitals::{Part, Probed};
 use std::pin::pin;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -28,7 +29,7 @@ pub(super) struct Probe {
     chats: Chats,
     /// Where the stand-in puts replies.
     replies: UnboundedReceiver<OutboxEntry>,
-    sent: i64,
+    sent: u32,
 }
 
 impl Probe {
@@ -51,6 +52,7 @@ impl Probe {
             self.desk.vitals().probed(probed);
             if probed.late {
                 tracing::error!(
+                    part = Part::Probe.name(),
                     seconds = probed.seconds,
                     "the synthetic emergency was not answered in time; somebody in danger may be waiting now"
                 );
@@ -59,11 +61,10 @@ impl Probe {
     }
 
     async fn probe(&mut self) -> Probed {
-        while self.replies.try_recv().is_ok() {}
-        self.sent += 1;
+        self.sent = self.sent.wrapping_add(1);
         let begun = Instant::now();
         self.take(&update(self.sent));
-        let reply = timeout(LATE, self.replies.recv()).await;
+        let reply = timeout(LATE, reply_to(ChatId::probe(self.sent), &mut self.replies)).await;
         let is_emergency = |entry: &OutboxEntry| class(&entry.reply) == Class::Emergency;
         Probed {
             seconds: begun.elapsed().as_secs_f64(),
@@ -103,11 +104,24 @@ impl Probe {
     }
 }
 
+/// The first reply to this chat; those to others came too late and are passed over.
+async fn reply_to(
+    chat: ChatId,
+    replies: &mut UnboundedReceiver<OutboxEntry>,
+) -> Option<OutboxEntry> {
+    loop {
+        let reply = replies.recv().await?;
+        if reply.chat == chat {
+            return Some(reply);
+        }
+    }
+}
+
 /// The update of the n-th one. Telegram's have numbers above 0.
-fn update(n: i64) -> String {
-    let chat = ChatId::PROBE.0;
+fn update(n: u32) -> String {
+    let chat = ChatId::probe(n).0;
     serde_json::json!({
-        "update_id": -n,
+        "update_id": -i64::from(n),
         "message": {
             "message_id": 1,
             "chat": { "id": chat, "type": "private" },
@@ -121,14 +135,35 @@ fn update(n: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::What;
+    use crate::engine::{Reply, What};
+    use crate::language::Language;
 
     #[test]
     fn the_update_is_read_as_one_of_telegrams() {
         let (update, read) = incoming::read(&update(3));
         let incoming = read.expect("an update");
         assert_eq!(update.map(|update| update.0), Some(-3));
-        assert_eq!(incoming.chat, ChatId::PROBE);
+        assert_eq!(incoming.chat, ChatId::probe(3));
+        assert!(incoming.chat.is_probe() && ChatId::probe(u32::MAX).is_probe());
+        assert!(!ChatId(0).is_probe() && !ChatId(-(1 << 52)).is_probe());
         assert!(matches!(incoming.input.what, What::Words(words) if words.expose() == WORDS));
+    }
+
+    #[tokio::test]
+    async fn a_reply_to_an_earlier_one_is_not_taken_for_its_own() {
+        let (stand_in, mut replies) = tokio::sync::mpsc::unbounded_channel();
+        let reply = |n: u32| OutboxEntry {
+            id: u64::from(n),
+            chat: ChatId::probe(n),
+            reply: Reply::Say(crate::engine::card(Language::Nb)),
+            made: jiff::Timestamp::UNIX_EPOCH,
+        };
+        stand_in.send(reply(1)).expect("a channel");
+        stand_in.send(reply(2)).expect("a channel");
+        let taken = reply_to(ChatId::probe(2), &mut replies).await;
+        assert_eq!(taken.map(|entry| entry.id), Some(2));
+        stand_in.send(reply(2)).expect("a channel");
+        drop(stand_in);
+        assert_eq!(reply_to(ChatId::probe(3), &mut replies).await, None);
     }
 }

@@ -88,7 +88,7 @@ pub struct Means {
     pub clock: Arc<Clock>,
     /// Where it is counted.
     pub vitals: Vitals,
-    /// Takes the replies to [`ChatId::PROBE`] in Telegram's place.
+    /// Takes the replies to [`ChatId::probe`] in Telegram's place.
     pub stand_in: mpsc::UnboundedSender<OutboxEntry>,
     /// How far back "hide" reaches.
     pub message_hours: u32,
@@ -334,17 +334,20 @@ impl Post {
         }
     }
 
-    /// Counts how long a reply took; the synthetic ones have a count of their own.
+    /// Counts that a reply has arrived, and how long it took; the synthetic ones have a count of their own.
     fn arrived(&self, job: &SendJob) {
         let entry = &job.entry;
-        if let Some(came) = job.extra.came.filter(|_| entry.chat != ChatId::PROBE) {
+        if !entry.chat.is_probe() && entry.reply != Reply::Erase {
+            self.means.vitals.sent();
+        }
+        if let Some(came) = job.extra.came.filter(|_| !entry.chat.is_probe()) {
             let lane = entry.reply.lane();
             self.means.vitals.arrived(lane, came.elapsed());
         }
     }
 
     async fn send(&self, entry: &OutboxEntry, tries: u32) -> Result<Option<MessageId>, ApiError> {
-        if entry.chat == ChatId::PROBE {
+        if entry.chat.is_probe() {
             // Nobody listens where nothing is probed.
             let _ = self.means.stand_in.send(entry.clone());
             return Ok(None);

@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::review::Role;
 use crate::review::chart;
 use crate::review::table::DayFigures;
-use crate::shell::vitals::Summary;
+use crate::shell::vitals::{Part, Summary};
 use crate::triage::Level;
 use axum::response::Response;
 use jiff::ToSpan;
@@ -122,7 +122,7 @@ fn well(pulse: Option<&Summary>) -> Markup {
             @match pulse {
                 None => p { "Boten sier ikke fra om hvordan den har det: den er ikke i gang, eller " code { "[health]" } " i config.toml har ingen adresse." },
                 Some(told) => {
-                    @if !told.ok { p class="error" role="alert" { (trouble(told)) } }
+                    @for part in &told.unwell { p class="error" role="alert" { (trouble(*part)) } }
                     dl class="figures" {
                         div { dt { "Svar på nød siden start" } dd { (told.emergencies) } }
                         div { dt { "Midterste ventetid ved nød" } dd { (or_none(told.median_seconds)) } }
@@ -138,11 +138,13 @@ fn well(pulse: Option<&Summary>) -> Markup {
     }
 }
 
-fn trouble(told: &Summary) -> &'static str {
-    match (told.store, told.probe.is_some_and(|probe| probe.late)) {
-        (false, _) => "Lageret tar ikke imot: boten svarer, men husker ikke.",
-        (_, true) => "Den siste prøven på nød ble ikke besvart i tide.",
-        _ => "Telegram svarer ikke.",
+fn trouble(part: Part) -> &'static str {
+    match part {
+        Part::Polls => "Telegram gir ikke boten noen meldinger: ingen blir hørt.",
+        Part::Contact => "Telegram svarer ikke, verken på spørsmål eller sending.",
+        Part::Sends => "Ingen svar kommer fram: alle de siste minuttene feilet.",
+        Part::Store => "Lageret tar ikke imot: boten svarer, men husker ikke.",
+        Part::Probe => "Prøven på nød ble ikke besvart i tide, eller er ikke gjort på lenge.",
     }
 }
 
