@@ -17,6 +17,7 @@ pub mod preview;
 pub mod reload;
 pub mod review;
 pub mod service;
+mod serving;
 pub mod store;
 pub mod telegram;
 pub mod versions;

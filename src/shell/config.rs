@@ -199,6 +199,8 @@ pub struct HealthConfig {
     /// Where it listens; nowhere when there is none.
     #[serde(deserialize_with = "address_or_blank")]
     pub address: Option<SocketAddr>,
+    /// Whether others than this machine may ask. Without, it listens on this machine alone.
+    pub open: bool,
     /// How often a synthetic emergency is sent, in seconds; 0 is never, and so is no address.
     pub probe_seconds: u32,
     /// How long ago Telegram may last have answered a poll or taken a reply, in seconds; no less than a poll may take.
@@ -219,6 +221,7 @@ impl Default for HealthConfig {
     fn default() -> HealthConfig {
         HealthConfig {
             address: None,
+            open: false,
             probe_seconds: 60,
             contact_seconds: 120,
         }

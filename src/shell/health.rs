@@ -1,9 +1,10 @@
 //! How the running bot is, for whoever watches over it: `/healthz` for a person or a supervisor, `/metrics` for
 //! Prometheus. Numbers alone; nothing of a person.
 
-use super::service::Desk;
-use super::store::Health;
 use super::config::HealthConfig;
+use super::service::Desk;
+use super::serving::{self, Limits};
+use super::store::Health;
 use super::vitals::{Part, Patience, Summary, Vitals};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -19,6 +20,9 @@ use tokio::time::sleep;
 const EXPOSITION: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// So much longer than Telegram may wait with its answer, a poll may take before it counts as late.
 const SLACK: Duration = Duration::from_secs(30);
+/// How many connections are answered at once, and how long a body of theirs may be: nobody has to send one.
+const CONNECTIONS: usize = 16;
+const BODY_BYTES: usize = 1024;
 /// How often it is looked whether all is well.
 const LOOKED_AT: Duration = Duration::from_secs(5);
 
@@ -58,14 +62,21 @@ impl Watch {
     }
 }
 
-/// Answers on the address for as long as the program runs. An address that is taken silences nobody: it is logged.
-pub async fn serve(watch: Watch, address: SocketAddr) {
-    let served = match TcpListener::bind(address).await {
-        Ok(listener) => axum::serve(listener, router(watch)).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = served {
-        tracing::error!(%error, %address, "nobody can ask how the bot is; set another address under [health] in config.toml");
+/// Answers on the address for as long as the program runs, to others than this machine only where it is `open`. An address
+/// that is taken, or may not be, silences nobody: it is logged.
+pub async fn serve(watch: Watch, address: SocketAddr, open: bool) {
+    if !address.ip().is_loopback() && !open {
+        tracing::error!(%address, "nobody can ask how the bot is: others could, too; keep it on 127.0.0.1, or set open = true under [health] in config.toml");
+        return;
+    }
+    match TcpListener::bind(address).await {
+        Ok(listener) => {
+            let limits = Limits::of(CONNECTIONS, BODY_BYTES);
+            match serving::serve(listener, router(watch), limits).await {}
+        }
+        Err(error) => {
+            tracing::error!(%error, %address, "nobody can ask how the bot is; set another address under [health] in config.toml");
+        }
     }
 }
 

@@ -24,6 +24,7 @@ use super::clock::Clock;
 use super::config::ReviewConfig;
 use super::service::LateScrubber;
 use super::service::spoken::Spoken;
+use super::serving::{self, Limits};
 use super::store::{Journal, StoreError, check_layout};
 use crate::review::Role;
 use crate::review::chain::Act;
@@ -49,6 +50,8 @@ use tokio::task::spawn_blocking;
 const FOLDER: &str = "review";
 /// The largest form, in bytes.
 const BODY_BYTES: usize = 64 << 10;
+/// How many connections are answered at once: what stands in front may hold some open for each who reads.
+const CONNECTIONS: usize = 64;
 /// How many passwords are hashed at once, each in 19 MB of memory.
 const HASHED_AT_ONCE: usize = 2;
 
@@ -294,18 +297,15 @@ pub async fn listen(address: SocketAddr, behind_tls: bool) -> Result<TcpListener
 }
 
 /// Serves the pages until `shutdown` resolves.
-///
-/// # Errors
-/// When the listener fails.
 pub async fn serve(
     console: Arc<Console>,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let service = router(console).into_make_service_with_connect_info::<SocketAddr>();
+) {
+    let limits = Limits::of(CONNECTIONS, BODY_BYTES);
     tokio::select! {
-        served = axum::serve(listener, service) => served,
-        () = shutdown => Ok(()),
+        never = serving::serve(listener, router(console), limits) => match never {},
+        () = shutdown => {}
     }
 }
 

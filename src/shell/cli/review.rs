@@ -225,12 +225,7 @@ fn serve(config: &Config, arguments: &Arguments) -> Result<ExitCode, CliError> {
             false => format!("Åpne http://{address} i nettleseren. Ctrl-C slutter.\n"),
         };
         super::print(&told)?;
-        review::serve(console, listener, super::run::stop_signal()?)
-            .await
-            .map_err(|reason| CliError::System {
-                doing: "the page has ended",
-                reason,
-            })?;
+        review::serve(console, listener, super::run::stop_signal()?).await;
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -259,11 +254,7 @@ pub(super) async fn beside(config: &Config, desk: &Desk, scrubber: Arc<LateScrub
         Ok((console, listener)) => {
             let warming = console.clone();
             std::thread::spawn(move || warming.warm_up());
-            tokio::spawn(async move {
-                if let Err(error) = review::serve(console, listener, std::future::pending()).await {
-                    tracing::error!(%error, "the review console has ended");
-                }
-            });
+            tokio::spawn(review::serve(console, listener, std::future::pending()));
             tracing::info!(%address, "the review console answers");
         }
         Err(error) => tracing::error!(%error, "there is no review console"),

@@ -57,7 +57,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
             let poll_seconds = config.telegram.poll_seconds;
             let watch = Watch::new(desk.clone(), &config.health, poll_seconds);
             tokio::spawn(health::alarm(watch.clone()));
-            tokio::spawn(health::serve(watch, address));
+            tokio::spawn(health::serve(watch, address, config.health.open));
         }
         super::review::beside(config, &desk, scrubber).await;
         let stop = stop_signal()?;

@@ -75,7 +75,10 @@ async fn a_synthetic_emergency_goes_all_the_way_but_to_telegram() {
         assert!(metrics.contains(line), "{line}\n{metrics}");
     }
     assert!(!metrics.contains(&KARI.to_string()) && metrics.ends_with("# EOF\n"));
-    assert!(!metrics.contains("overdose"), "what is wrong with whom is told by no minute");
+    assert!(
+        !metrics.contains("overdose"),
+        "what is wrong with whom is told by no minute"
+    );
 
     bot.program.terminate();
     bot.program.end().await;
@@ -84,6 +87,15 @@ async fn a_synthetic_emergency_goes_all_the_way_but_to_telegram() {
         .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
         .collect();
     assert_eq!(events.matches("message-read").count(), 1, "{events}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn others_may_ask_only_where_it_is_open() {
+    let bot = Bot::start_as(|launch| launch.env("RUSVAKT_HEALTH__ADDRESS", "0.0.0.0:0")).await;
+    bot.program
+        .wait_for_line("open = true", |line| line.contains("open = true"))
+        .await;
+    assert!(bot.program.runs());
 }
 
 #[tokio::test(flavor = "multi_thread")]
