@@ -115,7 +115,7 @@ impl Table {
         let period = telling.period;
         let mut first = period.first(from.max(kept.unwrap_or(today)));
         let mut rows = Vec::new();
-        while first <= to && period.after(first) <= today {
+        while from <= to && first <= to && period.after(first) <= today {
             let after = period.after(first);
             if kept.is_some_and(|kept| kept < first) {
                 rows.extend(self.sums(first, after).rows(first, telling));

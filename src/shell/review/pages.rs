@@ -32,7 +32,7 @@ type Submitted = Result<Form<Fields>, FormRejection>;
 pub(super) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .route("/", get(show_today))
-        .route("/samtaler", get(show_talks))
+        .route("/samtaler", get(show_talks).post(search_talks))
         .route("/samtaler/{day}/{who}", get(show_talk))
         .route("/ikke-forstatt", get(show_missed).post(settle_missed))
         .route("/bom", get(show_labels).post(label))
@@ -66,6 +66,13 @@ async fn show_talks(
 ) -> Response {
     let make = move |console: &Console, visitor: &_| talks::page(console, visitor, &asked);
     console.show(headers, Role::Reviewer, make).await
+}
+
+async fn search_talks(State(console): Shared, headers: HeaderMap, form: Submitted) -> Response {
+    let form = fields(form);
+    console
+        .act(headers, Role::Reviewer, form, talks::search)
+        .await
 }
 
 async fn show_talk(

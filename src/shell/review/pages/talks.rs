@@ -1,7 +1,10 @@
 //! Samtaler: which conversations there were, and which of them have what is asked for.
+//!
+//! **Invariant.** Words that are searched for come in a form and go back in one: they are in no address, so in no history, no
+//! log of what stands in front and no referrer.
 
 use super::super::{Console, Fields, Visitor};
-use super::layout::{self, Here};
+use super::layout::{self, Here, csrf};
 use super::refusal::Refusal;
 use super::{given, quoted, today, words};
 use crate::language::Language;
@@ -19,10 +22,27 @@ use std::fmt::Write as _;
 const ON_A_PAGE: usize = 50;
 /// The last page that can be asked for.
 const MOST_PAGES: usize = 100_000;
+/// The field of words that are searched for.
+const WORDS: &str = "ord";
 /// How long what is searched for may be, in characters.
 const SEARCH_CHARS: usize = 200;
 
+/// What an address asks for, which is never words.
 pub(super) fn page(
+    console: &Console,
+    visitor: &Visitor,
+    asked: &Fields,
+) -> Result<Response, Refusal> {
+    if given(asked, WORDS).is_some() {
+        return Err(Refusal::Asked(
+            "Ord søkes det etter i skjemaet på Samtaler, ikke i adressen: der blir de liggende.".to_owned(),
+        ));
+    }
+    search(console, visitor, asked)
+}
+
+/// What the form asks for.
+pub(super) fn search(
     console: &Console,
     visitor: &Visitor,
     asked: &Fields,
@@ -53,13 +73,13 @@ pub(super) fn page(
     let pages = all.div_ceil(ON_A_PAGE).max(1);
     let content = html! {
         h1 { "Samtaler" }
-        (form(asked, from, to))
+        (form(visitor, asked, from, to))
         p role="status" { (all) " samtaler" @if pages > 1 { ", side " (at) " av " (pages) } "." }
         @if !talks.is_empty() { (table(&talks)) }
         @if pages > 1 {
             nav aria-label="Flere samtaler" class="days" {
-                @if at > 1 { a href=(address(asked, at - 1)) { "Forrige side" } " " }
-                @if at < pages { a href=(address(asked, at + 1)) { "Neste side" } }
+                @if at > 1 { (leaf(visitor, asked, at - 1, "Forrige side")) " " }
+                @if at < pages { (leaf(visitor, asked, at + 1, "Neste side")) }
             }
         }
     };
@@ -87,7 +107,7 @@ fn filter(console: &Console, asked: &Fields) -> Result<Filter, Refusal> {
             .then_some(nodes)
             .ok_or_else(|| not_one("Emnet", "emne"))
     });
-    let words = given(asked, "ord").map(|words| words.chars().take(SEARCH_CHARS).collect());
+    let words = given(asked, WORDS).map(|words| words.chars().take(SEARCH_CHARS).collect());
     Ok(Filter {
         level: level.transpose()?,
         category: category.transpose()?,
@@ -116,11 +136,12 @@ fn nodes_of(console: &Console, topic: &str) -> FxHashSet<String> {
     nodes.map(|node| node.id.as_str().to_owned()).collect()
 }
 
-fn form(asked: &Fields, from: Date, to: Date) -> Markup {
+fn form(visitor: &Visitor, asked: &Fields, from: Date, to: Date) -> Markup {
     let value = |name: &str| given(asked, name).unwrap_or_default().to_owned();
     let chosen = |name: &str, one: &str| given(asked, name) == Some(one);
     html! {
-        form method="get" action="/samtaler" class="filter" role="search" aria-label="Finn samtaler" {
+        form method="post" action="/samtaler" class="filter" role="search" aria-label="Finn samtaler" {
+            (csrf(visitor))
             div { label for="fra" { "Fra og med" } input id="fra" name="fra" type="date" value=(from); }
             div { label for="til" { "Til og med" } input id="til" name="til" type="date" value=(to); }
             div {
@@ -156,7 +177,7 @@ fn form(asked: &Fields, from: Date, to: Date) -> Markup {
                 datalist id="emner" { @for subject in topic::subjects() { option value=(subject) {} } }
             }
             div { label for="node" { "Side eller node" } input id="node" name="node" value=(value("node")) placeholder="heroin#effects"; }
-            div { label for="ord" { "Ord i teksten" } input id="ord" name="ord" type="search" maxlength=(SEARCH_CHARS) value=(value("ord")); }
+            div { label for="ord" { "Ord i teksten" } input id="ord" name=(WORDS) type="search" maxlength=(SEARCH_CHARS) value=(value(WORDS)); }
             div { button { "Finn" } }
         }
     }
@@ -197,9 +218,30 @@ fn table(talks: &[Talk]) -> Markup {
 }
 
 /// The same question, another page of the answer.
+fn leaf(visitor: &Visitor, asked: &Fields, page: usize, name: &str) -> Markup {
+    if given(asked, WORDS).is_none() {
+        return html! { a href=(address(asked, page)) { (name) } };
+    }
+    html! {
+        form method="post" action="/samtaler" class="leaf" {
+            (csrf(visitor))
+            @for (name, value) in asked.iter().filter(|(name, _)| is_asked(name)) {
+                input type="hidden" name=(name) value=(value);
+            }
+            input type="hidden" name="side" value=(page);
+            button class="quiet" { (name) }
+        }
+    }
+}
+
+/// Whether a field says what is asked for, and not which page of it or by whom.
+fn is_asked(name: &str) -> bool {
+    !["side", "csrf"].contains(&name)
+}
+
 fn address(asked: &Fields, page: usize) -> String {
     let mut address = format!("/samtaler?side={page}");
-    for (name, value) in asked.iter().filter(|(name, _)| *name != "side") {
+    for (name, value) in asked.iter().filter(|(name, _)| is_asked(name)) {
         let _ = write!(address, "&{}={}", encoded(name), encoded(value));
     }
     address

@@ -388,8 +388,10 @@ async fn a_filter_is_compared_and_never_run() {
                 "{field} {value}"
             );
         }
+        let page = browser.post("/samtaler", &[("ord", value)]).await;
+        assert_eq!(page.status, StatusCode::OK, "{value}");
+        assert!(!page.text.contains("<script") && !page.text.contains("<img"));
         for path in [
-            "/samtaler?ord",
             "/samtaler?side",
             "/ikke-forstatt?side",
             "/ikke-forstatt?vis",
@@ -406,7 +408,6 @@ async fn a_filter_is_compared_and_never_run() {
         }
         for path in [
             "/treet?sprak",
-            "/eksport?per",
             "/eksport?fra",
             "/?dag",
             "/eksport.csv?til",
@@ -427,7 +428,7 @@ async fn a_filter_is_compared_and_never_run() {
         "/samtaler?fra=2999-12-31&til=2000-01-01",
         "/samtaler?%ff=%fe&&=&niva",
         "/?dag=2000-01-01",
-        "/eksport?fra=2000-01-01&til=2999-12-31&per=day",
+        "/eksport?fra=2000-01-01&til=2999-12-31",
     ] {
         assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
     }

@@ -79,15 +79,54 @@ async fn a_talk_is_shown_with_what_is_read_in_it_and_is_noted() {
     assert!(place.audit().contains(&format!(
         "\"by\":\"kari\",\"act\":\"talk-read\",\"what\":\"{today}/00000000000000aa\""
     )));
+    let found = browser.post("/samtaler", &[("ord", "KLOKKA")]).await;
+    found.holds(&["1 samtaler.", "00000000000000bb", "value=\"KLOKKA\""]);
     browser
-        .get("/samtaler?ord=KLOKKA")
-        .await
-        .holds(&["1 samtaler.", "00000000000000bb"]);
-    browser
-        .get("/samtaler?ord=tannlege")
+        .post("/samtaler", &[("ord", "tannlege")])
         .await
         .holds(&["0 samtaler."]);
     assert!(place.audit().contains("searched") && !place.audit().contains("KLOKKA"));
+}
+
+#[tokio::test]
+async fn words_that_are_searched_for_are_in_no_address() {
+    let place = Place::new();
+    let names: Vec<String> = (1..=60).map(|n| format!("a{n}")).collect();
+    let rest = missed("hva er klokka");
+    let events: Vec<(&str, &str)> = names
+        .iter()
+        .map(|name| (name.as_str(), rest.as_str()))
+        .collect();
+    place.events(&events);
+    let browser = place.logged_in("kari", Role::Reviewer).await;
+    let refused = browser.get("/samtaler?ord=klokka").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(!place.audit().contains("searched"), "nothing was shown");
+    let page = browser.post("/samtaler", &[("ord", "klokka")]).await;
+    page.holds(&[
+        "60 samtaler",
+        "side 1 av 2",
+        "method=\"post\" action=\"/samtaler\"",
+    ]);
+    let linked = |page: &Page| {
+        let links = page.text.split("href=\"").skip(1);
+        let links = links.filter_map(|rest| rest.split('"').next());
+        links.filter(|link| link.contains("klokka")).count()
+    };
+    assert_eq!(linked(&page), 0, "{}", page.text);
+    assert!(!page.text.contains("method=\"get\""));
+    let second = browser
+        .post("/samtaler", &[("ord", "klokka"), ("side", "2")])
+        .await;
+    second.holds(&["side 2 av 2", "Forrige side"]);
+    assert_eq!(linked(&second), 0);
+    let forged = browser
+        .post_raw("/samtaler", &form(&[("ord", "klokka")]))
+        .await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    // Without words the next page is a link, which can be kept.
+    let all = browser.get("/samtaler").await;
+    all.holds(&["href=\"/samtaler?side=2\""]);
 }
 
 #[tokio::test]
@@ -277,7 +316,12 @@ async fn an_export_tells_no_small_number_and_no_part_of_a_month() {
     place.events(&[("b1", &danger("overdose")), ("b1", &shown("overdose"))]);
     let browser = place.logged_in("leser", Role::Reader).await;
     let none = browser.get("/eksport.csv").await;
-    assert_eq!(none.text.lines().count(), 1, "it is not over: {}", none.text);
+    assert_eq!(
+        none.text.lines().count(),
+        1,
+        "it is not over: {}",
+        none.text
+    );
     at("2027-03-01T12:00:00Z");
     let browser = place.logged_in("lise", Role::Reader).await;
     let page = browser.get("/eksport.csv").await;
