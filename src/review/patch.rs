@@ -20,7 +20,7 @@ pub fn with_phrase(page: &str, node: &str, phrase: &str) -> Option<String> {
     if front.iter().any(|line| line.contains(&written)) {
         return None;
     }
-    let Some(table) = front.iter().position(|line| is(line, TABLE)) else {
+    let Some(table) = front.iter().position(|line| bare(line) == TABLE) else {
         lines.insert(end, format!("{TABLE}\n{} = [{written}]\n", key(node)));
         return Some(lines.concat());
     };
@@ -31,30 +31,8 @@ pub fn with_phrase(page: &str, node: &str, phrase: &str) -> Option<String> {
     };
     match after().find(|at| is_of_node(&lines[*at])) {
         Some(at) => {
-            let closing = (at..end).find(|at| lines[*at].trim_end().ends_with(']'))?;
-            let line = lines[closing].clone();
-            let bracket = line.rfind(']')?;
-            let (before, rest) = line.split_at(bracket);
-            let inside = match closing == at {
-                true => before.rsplit_once('[').map_or("", |(_, inside)| inside),
-                // The list is spread over lines: the phrase gets one of its own.
-                false => before,
-            };
-            lines[closing] = match (closing == at, inside.trim().is_empty()) {
-                (true, true) => format!("{before}{written}{rest}"),
-                (true, false) => format!(
-                    "{}, {written}{rest}",
-                    before.trim_end().trim_end_matches(',')
-                ),
-                (false, true) => format!("  {written},\n{line}"),
-                (false, false) => format!(
-                    "{}, {written}{rest}",
-                    before.trim_end().trim_end_matches(',')
-                ),
-            };
-            if closing != at && inside.trim().is_empty() {
-                end_with_comma(&mut lines[closing - 1]);
-            }
+            let list = with_item(&lines[at..end].concat(), &written)?;
+            lines.splice(at..end, [list]);
         }
         None => {
             let at = after().last().map_or(table + 1, |last| last + 1);
@@ -74,11 +52,69 @@ pub fn diff(file: &str, old: &str, new: &str) -> String {
         .to_string()
 }
 
-fn end_with_comma(line: &mut String) {
-    let bare = line.trim_end();
-    if !bare.ends_with(',') && !bare.ends_with('[') {
-        *line = format!("{bare},\n");
+/// The line of a key and what follows it, with one more item in the list that is its value; none when that is no list.
+fn with_item(text: &str, written: &str) -> Option<String> {
+    let opened = text.find('=')? + 1;
+    let opened = opened + text[opened..].find(|c: char| !c.is_whitespace())?;
+    if !text[opened..].starts_with('[') {
+        return None;
     }
+    let (last, closed) = ends(text, opened)?;
+    let is_first = last == opened;
+    let comma = match is_first || text[last..].starts_with(',') {
+        true => "",
+        false => ",",
+    };
+    let (items, rest) = text.split_at(last + 1);
+    let line = text[..closed].rfind('\n').map_or(0, |end| end + 1);
+    if line > last && text[line..closed].trim().is_empty() {
+        // The list is spread over lines, and the bracket has one of its own: so has the phrase, after every comment.
+        let (before, after) = text[last + 1..].split_at(line - last - 1);
+        return Some(format!("{items}{comma}{before}  {written},\n{after}"));
+    }
+    let space = if is_first { "" } else { " " };
+    Some(format!("{items}{comma}{space}{written}{rest}"))
+}
+
+/// Where the last thing in the list that is opened there stands, its bracket when there is none, and where it is closed.
+/// Brackets in strings and comments are none of the list's.
+fn ends(text: &str, opened: usize) -> Option<(usize, usize)> {
+    let mut last = opened;
+    let mut within = None;
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().skip_while(|(at, _)| *at <= opened) {
+        match (within, c) {
+            (Some('#'), '\n') => within = None,
+            (Some('#'), _) => {}
+            (Some('"'), '\\') if !is_escaped => {
+                is_escaped = true;
+                continue;
+            }
+            (Some(quote), c) => {
+                if c == quote && !is_escaped {
+                    within = None;
+                }
+                last = at;
+            }
+            (None, ']') => return Some((last, at)),
+            // A list in the list is none that we add to.
+            (None, '[') => return None,
+            (None, '#') => within = Some('#'),
+            (None, '"' | '\'') => {
+                within = Some(c);
+                last = at;
+            }
+            (None, c) if c.is_whitespace() => {}
+            (None, _) => last = at,
+        }
+        is_escaped = false;
+    }
+    None
+}
+
+/// A line without its comment.
+fn bare(line: &str) -> &str {
+    line.split('#').next().unwrap_or(line).trim()
 }
 
 fn names(written: &str, node: &str) -> bool {
@@ -139,6 +175,32 @@ mod tests {
         );
         assert_eq!(with_phrase("# A\n", "a", "b"), None);
         assert_eq!(with_phrase(PAGE, "start", "hva er heroin"), None);
+    }
+
+    #[test]
+    fn comments_stay_where_they_are() {
+        for (list, wanted) in [
+            ("[\"a\"] # see ]", "[\"a\", \"ny\"] # see ]"),
+            ("[] # none yet", "[\"ny\"] # none yet"),
+            ("[ 'a]', ] # b", "[ 'a]', \"ny\" ] # b"),
+            ("[\"\\\"]#\"]", "[\"\\\"]#\", \"ny\"]"),
+            (
+                "[ # why\n  \"a\", # [a]\n  \"b\" # ]\n  # more\n] # end",
+                "[ # why\n  \"a\", # [a]\n  \"b\", # ]\n  # more\n  \"ny\",\n] # end",
+            ),
+            ("[\n  # none\n]", "[\n  # none\n  \"ny\",\n]"),
+            ("[\n  \"a\",\n  \"b\"]", "[\n  \"a\",\n  \"b\", \"ny\"]"),
+        ] {
+            let page = |list: &str| {
+                format!("+++\n[ask] # phrases\nstart = {list}\nrisks = [\"x\"] # ]\n+++\n# A\n")
+            };
+            let made = with_phrase(&page(list), "start", "ny").expect("a page");
+            assert_eq!(made, page(wanted));
+            let front = made.split("+++").nth(1).expect("front matter");
+            toml::from_str::<toml::Table>(front).unwrap_or_else(|error| panic!("{error}\n{front}"));
+        }
+        let odd = "+++\n[ask]\nstart = \"a\"\n+++\n# A\n";
+        assert_eq!(with_phrase(odd, "start", "ny"), None);
     }
 
     #[test]

@@ -229,6 +229,12 @@ impl Console {
         settled(making.await)
     }
 
+    /// Whether somebody is logged in and may.
+    async fn admitted(self: Arc<Self>, headers: HeaderMap, role: Role) -> Result<(), Refusal> {
+        let asking = spawn_blocking(move || self.visitor(&headers, role).map(drop));
+        asking.await.unwrap_or(Err(Refusal::Failed))
+    }
+
     /// Does what a form asks for, for who may.
     async fn act(
         self: Arc<Self>,

@@ -16,7 +16,7 @@ mod words;
 use super::{Console, Fields};
 use crate::review::Role;
 use axum::Router;
-use axum::extract::rejection::FormRejection;
+use axum::extract::rejection::{FormRejection, PathRejection};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -27,6 +27,8 @@ use std::sync::Arc;
 
 type Shared = State<Arc<Console>>;
 type Submitted = Result<Form<Fields>, FormRejection>;
+/// What an address names; an address that cannot be read names nothing.
+type Named<T> = Result<Path<T>, PathRejection>;
 
 /// All addresses.
 pub(super) fn routes() -> Router<Arc<Console>> {
@@ -54,6 +56,14 @@ async fn show_today(
     headers: HeaderMap,
     Query(asked): Query<Fields>,
 ) -> Response {
+    // The bot is asked by nobody who is not logged in.
+    if let Err(refusal) = console
+        .clone()
+        .admitted(headers.clone(), Role::Reader)
+        .await
+    {
+        return refusal.into_response();
+    }
     let pulse = console.pulse.summary().await;
     let make = move |console: &Console, visitor: &_| today::page(console, visitor, &asked, pulse);
     console.show(headers, Role::Reader, make).await
@@ -78,8 +88,11 @@ async fn search_talks(State(console): Shared, headers: HeaderMap, form: Submitte
 async fn show_talk(
     State(console): Shared,
     headers: HeaderMap,
-    Path((day, who)): Path<(String, String)>,
+    path: Named<(String, String)>,
 ) -> Response {
+    let Ok(Path((day, who))) = path else {
+        return Refusal::NotFound.into_response();
+    };
     let make = move |console: &Console, visitor: &_| talk::page(console, visitor, &day, &who);
     console.show(headers, Role::Reviewer, make).await
 }
@@ -111,11 +124,10 @@ async fn label(State(console): Shared, headers: HeaderMap, form: Submitted) -> R
         .await
 }
 
-async fn show_case(
-    State(console): Shared,
-    headers: HeaderMap,
-    Path(item): Path<String>,
-) -> Response {
+async fn show_case(State(console): Shared, headers: HeaderMap, path: Named<String>) -> Response {
+    let Ok(Path(item)) = path else {
+        return Refusal::NotFound.into_response();
+    };
     let make = move |console: &Console, visitor: &_| labels::case_page(console, visitor, &item);
     console.show(headers, Role::Admin, make).await
 }
@@ -123,9 +135,12 @@ async fn show_case(
 async fn write_case(
     State(console): Shared,
     headers: HeaderMap,
-    Path(item): Path<String>,
+    path: Named<String>,
     form: Submitted,
 ) -> Response {
+    let Ok(Path(item)) = path else {
+        return Refusal::NotFound.into_response();
+    };
     let form = fields(form);
     let act = move |console: &Console, visitor: &_, _: &Fields| {
         labels::write_case(console, visitor, &item)

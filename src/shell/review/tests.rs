@@ -94,12 +94,20 @@ impl Place {
     }
 
     fn with(change: impl FnOnce(&mut ReviewConfig)) -> Place {
+        Place::of(change, Pulse::Unknown)
+    }
+
+    fn asking(pulse: Pulse) -> Place {
+        Place::of(|_| {}, pulse)
+    }
+
+    fn of(change: impl FnOnce(&mut ReviewConfig), pulse: Pulse) -> Place {
         let folder = TempDir::new().unwrap();
         let mut settings = ReviewConfig::default();
         change(&mut settings);
         fs::create_dir_all(folder.path().join("events")).unwrap();
         let clock = Arc::new(Clock::default());
-        let console = console(folder.path(), settings, clock.clone()).unwrap();
+        let console = asking(folder.path(), settings, clock.clone(), pulse).unwrap();
         Place {
             router: router(console),
             folder,
@@ -176,6 +184,15 @@ fn console(
     settings: ReviewConfig,
     clock: Arc<Clock>,
 ) -> Result<Arc<Console>, ReviewError> {
+    asking(data, settings, clock, Pulse::Unknown)
+}
+
+fn asking(
+    data: &Path,
+    settings: ReviewConfig,
+    clock: Arc<Clock>,
+    pulse: Pulse,
+) -> Result<Arc<Console>, ReviewError> {
     Console::open(Parts {
         data: data.to_owned(),
         dialogues: dialogues(),
@@ -183,7 +200,7 @@ fn console(
         spoken: Spoken::new(SCRIPT.clone()),
         scrubber: SCRUBBER.clone(),
         clock,
-        pulse: Pulse::Unknown,
+        pulse,
     })
 }
 

@@ -51,11 +51,8 @@ pub(super) fn page(
         archive.refresh().map_err(today::unreadable)?;
         let groups = archive.groups.from(k);
         let all = archive.table.miss_count();
-        let hidden = all
-            - groups
-                .iter()
-                .map(|group| group.members.len())
-                .sum::<usize>();
+        let grouped: usize = groups.iter().map(|group| group.members.len()).sum();
+        let hidden = all.saturating_sub(grouped);
         let shown: Vec<Shown> = groups
             .iter()
             .filter_map(|group| shown(&archive.table, group, k))

@@ -46,6 +46,18 @@ async fn nobody_sees_anything_before_they_are_in() {
 }
 
 #[tokio::test]
+async fn nobody_outside_has_the_bot_asked_how_it_is() {
+    let bot = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    bot.set_nonblocking(true).unwrap();
+    let place = Place::asking(Pulse::There(bot.local_addr().unwrap()));
+    let page = place.browser().get("/").await;
+    assert_eq!(page.header("location"), "/inn");
+    assert!(bot.accept().is_err(), "it was asked");
+    place.logged_in("kari", Role::Reader).await;
+    assert!(bot.accept().is_ok());
+}
+
+#[tokio::test]
 async fn a_wrong_part_is_refused_without_saying_which() {
     let place = Place::new();
     let secret = place.add("kari", Role::Reader);
@@ -150,7 +162,11 @@ async fn a_name_that_is_not_there_is_answered_as_one_that_is() {
         let mut browser = place.browser();
         for _ in 0..7 {
             let page = browser.log_in(name, "feil hest batteri", "000000").await;
-            answers.push((page.status, page.header("retry-after").to_owned(), page.text));
+            answers.push((
+                page.status,
+                page.header("retry-after").to_owned(),
+                page.text,
+            ));
         }
     }
     assert!(answers[..7] == answers[7..]);
@@ -327,6 +343,10 @@ async fn paths_lead_nowhere_else() {
         "/review/reviewers.json",
         "/stil.css/../../reviewers.json",
         "/%00",
+        "/samtaler/2026-11-30/%ff",
+        "/samtaler/%ff/00000000000000aa",
+        "/bom/tilfelle/%ff",
+        "/%ff",
     ] {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
