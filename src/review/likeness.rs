@@ -2,9 +2,11 @@
 //!
 //! Likely groups are found by the least hashes of a message (MinHash), so that each new one costs the same however many
 //! there are; what is found is held against the whole set. **Invariants.** The same messages in the same order give the
-//! same groups. What is shown of a group are the words that `k` conversations share.
+//! same groups. What is shown of a group are the words that `k` conversations share, and two of them on the same day: a
+//! person has one name a day, so somebody who writes alike on `k` days is no group.
 
 use crate::text::fold;
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -25,6 +27,8 @@ const GAP: &str = "…";
 pub struct Member<T> {
     /// The conversation that it is of: those without a name count as one.
     pub who: u64,
+    /// The day of that name.
+    pub day: Date,
     /// What the caller knows it by.
     pub key: T,
 }
@@ -35,13 +39,35 @@ pub struct Group<T> {
     runs: Box<[u32]>,
     /// Its messages, the first one first.
     pub members: Vec<Member<T>>,
+    crowd: Crowd,
+}
+
+/// The conversations that have something.
+#[derive(Clone, Debug, Default)]
+struct Crowd {
     whos: FxHashSet<u64>,
+    /// The first one of each day.
+    first: FxHashMap<Date, u64>,
+    /// On some day there are two.
+    has_two: bool,
+}
+
+impl Crowd {
+    fn add(&mut self, who: u64, day: Date) {
+        self.whos.insert(who);
+        self.has_two |= *self.first.entry(day).or_insert(who) != who;
+    }
+
+    /// Whether it is `k` conversations, and not of one person for all that is known.
+    fn is_of(&self, k: usize) -> bool {
+        self.whos.len() >= k && (self.has_two || k < 2)
+    }
 }
 
 impl<T> Group<T> {
     /// How many conversations it is of.
     pub fn talks(&self) -> usize {
-        self.whos.len()
+        self.crowd.whos.len()
     }
 }
 
@@ -87,13 +113,13 @@ impl<T> Groups<T> {
                 self.groups.push(Group {
                     runs: runs.into(),
                     members: Vec::new(),
-                    whos: FxHashSet::default(),
+                    crowd: Crowd::default(),
                 });
                 at
             }
         };
         let group = &mut self.groups[at];
-        group.whos.insert(member.who);
+        group.crowd.add(member.who, member.day);
         group.members.push(member);
     }
 
@@ -105,27 +131,30 @@ impl<T> Groups<T> {
         links.map(|(group, _)| group).take(LOOKED_AT)
     }
 
-    /// The groups of at least `k` conversations, the largest first.
+    /// The groups of at least `k` conversations, two of them on the same day, the largest first.
     pub fn from(&self, k: usize) -> Vec<&Group<T>> {
         let mut groups: Vec<&Group<T>> = self
             .groups
             .iter()
-            .filter(|group| group.talks() >= k.max(1))
+            .filter(|group| group.crowd.is_of(k.max(1)))
             .collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.talks()));
         groups
     }
 }
 
-/// What may be shown of messages that are alike, given with their conversations and as [`fold`] makes them: the commonest
-/// one, with the words that fewer than `k` conversations have left out.
-pub fn wording<'a>(messages: impl Iterator<Item = (u64, &'a str, &'a str)>, k: usize) -> String {
-    let mut having: FxHashMap<&str, FxHashSet<u64>> = FxHashMap::default();
+/// What may be shown of messages that are alike, given with their conversations, the days of those and as [`fold`] makes
+/// them: the commonest one, with the words that fewer than `k` conversations have left out.
+pub fn wording<'a>(
+    messages: impl Iterator<Item = ((u64, Date), &'a str, &'a str)>,
+    k: usize,
+) -> String {
+    let mut having: FxHashMap<&str, Crowd> = FxHashMap::default();
     let mut whole: BTreeMap<&str, usize> = BTreeMap::new();
-    for (who, text, folded) in messages {
+    for ((who, day), text, folded) in messages {
         *whole.entry(text).or_default() += 1;
         for word in folded.split_whitespace() {
-            having.entry(word).or_default().insert(who);
+            having.entry(word).or_default().add(who, day);
         }
     }
     let commonest = whole.iter().max_by_key(|(_, count)| **count);
@@ -135,7 +164,7 @@ pub fn wording<'a>(messages: impl Iterator<Item = (u64, &'a str, &'a str)>, k: u
     let is_shared = |part: &str| {
         let folded = fold(part);
         let mut words = folded.split_whitespace();
-        words.all(|word| having.get(word).is_some_and(|whos| whos.len() >= k))
+        words.all(|word| having.get(word).is_some_and(|crowd| crowd.is_of(k)))
     };
     let mut shown: Vec<&str> = Vec::new();
     for word in text.split_whitespace() {
@@ -207,12 +236,20 @@ fn shared(a: &[u32], b: &[u32]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::ToSpan;
+
+    const DAY: Date = jiff::civil::date(2026, 11, 30);
 
     fn sizes(texts: &[&str], k: usize) -> Vec<usize> {
         let mut groups = Groups::default();
         for (n, text) in texts.iter().enumerate() {
             let who = n as u64;
-            groups.add(&fold(text), Member { who, key: n });
+            let member = Member {
+                who,
+                day: DAY,
+                key: n,
+            };
+            groups.add(&fold(text), member);
         }
         groups
             .from(k)
@@ -240,10 +277,31 @@ mod tests {
     fn one_person_is_not_many() {
         let mut groups = Groups::default();
         for key in 0..9 {
-            groups.add("hallo du der", Member { who: 7, key });
+            let (who, day) = (7, DAY);
+            groups.add("hallo du der", Member { who, day, key });
         }
         assert_eq!(groups.from(1).len(), 1);
         assert!(groups.from(2).is_empty());
+    }
+
+    /// A person has another name each day.
+    #[test]
+    fn one_person_on_many_days_is_not_many() {
+        let mut groups = Groups::default();
+        let mut add = |who: u64, day: i32| {
+            let day = DAY + day.days();
+            groups.add("hallo du der", Member { who, day, key: who });
+            groups.from(5).len()
+        };
+        assert!((0..9).all(|n| add(100 + n as u64, n) == 0));
+        assert_eq!(add(7, 3), 1, "two on one day");
+        let texts = |days: [i32; 5]| {
+            let texts = days.into_iter().enumerate();
+            let texts = texts.map(|(n, day)| ((n as u64, DAY + day.days()), "vondt", "vondt"));
+            wording(texts, 5)
+        };
+        assert_eq!(texts([0, 1, 2, 3, 4]), "…");
+        assert_eq!(texts([0, 1, 2, 3, 3]), "vondt");
     }
 
     #[test]
@@ -258,7 +316,7 @@ mod tests {
         let shown = |count: usize, k: usize| {
             let messages = texts.iter().zip(&folded).take(count);
             wording(
-                messages.map(|((who, text), folded)| (*who, *text, folded.as_str())),
+                messages.map(|((who, text), folded)| ((*who, DAY), *text, folded.as_str())),
                 k,
             )
         };

@@ -27,6 +27,7 @@ use super::service::spoken::Spoken;
 use super::serving::{self, Limits};
 use super::store::{Journal, StoreError, check_layout};
 use crate::review::Role;
+use crate::review::cells::LEAST_K;
 use crate::review::chain::Act;
 use archive::Archive;
 use attempts::Attempts;
@@ -164,6 +165,11 @@ impl Console {
         }
         self.spoken.now().router();
         self.pictures(&self.spoken.now());
+    }
+
+    /// From how many conversations something is shown of them.
+    fn k(&self) -> usize {
+        self.settings.alike.max(LEAST_K)
     }
 
     fn archive(&self) -> MutexGuard<'_, Archive> {

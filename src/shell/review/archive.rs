@@ -160,7 +160,7 @@ impl Archive {
 fn group(table: &Table, groups: &mut Groups<Item>, item: Item) {
     let found = table.item(item).filter(|found| found.is_miss());
     if let (Some(found), Some(folded)) = (found, table.folded(item)) {
-        let who = found.row.who;
-        groups.add(folded, Member { who, key: item });
+        let (who, day) = (found.row.who, found.row.day);
+        groups.add(folded, Member { who, day, key: item });
     }
 }

@@ -4,7 +4,7 @@ use super::super::{Console, Fields, Visitor};
 use super::layout::{self, Here};
 use super::refusal::Refusal;
 use super::{today, words};
-use crate::review::cells::{LEAST_K, Told};
+use crate::review::cells::Told;
 use crate::review::chain::Act;
 use crate::review::table::{ExportRow, Of, Period, Telling};
 use axum::http::header;
@@ -34,7 +34,7 @@ impl Asked {
     fn rows(&self, console: &Console) -> Result<Vec<ExportRow>, Refusal> {
         let telling = Telling {
             period: console.settings.period,
-            k: least(console),
+            k: console.k(),
             draws: console.decisions.draws().map_err(today::unreadable)?,
         };
         let today = console.clock.zoned().date();
@@ -48,11 +48,6 @@ impl Asked {
     }
 }
 
-/// Below how many a count is withheld.
-fn least(console: &Console) -> usize {
-    console.settings.alike.max(LEAST_K)
-}
-
 pub(super) fn page(
     console: &Console,
     visitor: &Visitor,
@@ -60,7 +55,7 @@ pub(super) fn page(
 ) -> Result<Response, Refusal> {
     let asked = Asked::of(console, asked)?;
     let rows = asked.rows(console)?;
-    let k = least(console);
+    let k = console.k();
     let (period, each) = match console.settings.period {
         Period::Week => ("Uke fra", "uke"),
         Period::Month => ("Måned fra", "måned"),

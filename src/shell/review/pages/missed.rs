@@ -39,7 +39,7 @@ pub(super) fn page(
     visitor: &Visitor,
     asked: &Fields,
 ) -> Result<Response, Refusal> {
-    let k = console.settings.alike;
+    let k = console.k();
     let settled = console.decisions.settled().map_err(today::unreadable)?;
     let at: usize = given(asked, "side")
         .and_then(|side| side.parse().ok())
@@ -80,7 +80,7 @@ pub(super) fn page(
         h1 { "Ikke forstått" }
         p {
             "Meldinger boten ikke forsto, og spørsmål der svaret ikke var det personen mente: " (total) " i alt. "
-            "Like meldinger står sammen, og vises først når de kommer fra minst " (k) " samtaler. "
+            "Like meldinger står sammen, og vises først når de kommer fra minst " (k) " samtaler, og to av dem fra samme dag. "
             (hidden) " er for få til å vises. Ord som færre enn " (k) " samtaler deler, står som «…»."
         }
         p {
@@ -112,7 +112,7 @@ fn shown(table: &Table, group: &Group<Item>, k: usize) -> Option<Shown> {
     let last = group.members.iter().rev().take(COMPARED);
     let texts = last.filter_map(|member| {
         let text = found(member.key)?.text?;
-        Some((member.who, text, table.folded(member.key)?))
+        Some(((member.who, member.day), text, table.folded(member.key)?))
     });
     let wording = wording(texts, k);
     let (first, last) = (group.members.first()?.key, group.members.last()?.key);
@@ -212,7 +212,7 @@ pub(super) fn settle(
     let language = {
         let mut archive = console.archive();
         archive.refresh().map_err(today::unreadable)?;
-        let k = console.settings.alike;
+        let k = console.k();
         let groups = archive.groups.from(k);
         let mut shown = groups
             .iter()
