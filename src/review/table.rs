@@ -1,7 +1,8 @@
 //! Events in memory, with what each day came to, so that a page over months looks at days and conversations alone.
 //!
 //! Each file of a day is a part, which is put in, taken out and added to by itself; [`Table::settle`] counts the days that
-//! have changed anew. **Invariants.** A conversation is of one day of Norway's, as its name is. What was taken out is
+//! have changed anew. A part that is counted can be thinned: what was not understood stays, the rest is read again when a
+//! page asks for its day. **Invariants.** A day is counted only while its files are here whole. A conversation is of one day of Norway's, as its name is. What was taken out is
 //! nowhere any more, its words neither.
 
 mod day;
@@ -75,6 +76,8 @@ const NONE: u32 = u32::MAX;
 pub struct Part {
     rows: Vec<Row>,
     texts: Vec<Words>,
+    /// The lines that have words, when not all rows are here.
+    worded: Option<Box<[u32]>>,
 }
 
 /// The words of a row.
@@ -146,6 +149,22 @@ impl Default for Table {
 impl Table {
     /// Adds an event at the end of the part of a file.
     pub fn add(&mut self, file: Date, seen: Seen<'_>) {
+        let day = self.put(file, seen);
+        self.changed.insert(day);
+    }
+
+    /// Begins a part anew that was thinned; its events come as before with [`Table::add_again`].
+    pub fn begin_again(&mut self, file: Date) {
+        self.parts.insert(file, Part::default());
+    }
+
+    /// Adds an event that is counted already.
+    pub fn add_again(&mut self, file: Date, seen: Seen<'_>) {
+        self.put(file, seen);
+    }
+
+    /// Adds an event; its day in Norway.
+    fn put(&mut self, file: Date, seen: Seen<'_>) -> Date {
         let (node, read) = match seen.event {
             Event::NodeShown { node, .. } => (self.nodes.number(node.as_str()), None),
             Event::MessageRead {
@@ -155,7 +174,6 @@ impl Table {
         };
         let at = seen.at.as_second();
         let day = self.day(at);
-        self.changed.insert(day);
         let part = self.parts.entry(file).or_default();
         let text = seen.text.map_or(NONE, |text| {
             part.texts.push(Words {
@@ -175,6 +193,36 @@ impl Table {
             node,
             text,
         });
+        day
+    }
+
+    /// Whether all of a file is here, or nothing.
+    pub fn is_whole(&self, file: Date) -> bool {
+        let part = self.parts.get(&file);
+        part.is_none_or(|part| part.worded.is_none())
+    }
+
+    /// Lets go of a file's rows, but for the words that were not understood.
+    pub fn thin(&mut self, file: Date) {
+        let Some(part) = self.parts.get_mut(&file) else {
+            return;
+        };
+        if part.worded.is_some() {
+            return;
+        }
+        let worded = part.rows.iter().filter(|row| row.text().is_some());
+        part.worded = Some(worded.map(|row| row.line).collect());
+        let mut texts = std::mem::take(&mut part.texts);
+        let (rows, kept) = (std::mem::take(&mut part.rows), &mut part.texts);
+        let missed = rows.into_iter().filter_map(|mut row| {
+            let text = row.text().filter(|_| talks::is_miss(row.kind()))?;
+            kept.push(std::mem::take(texts.get_mut(text as usize)?));
+            row.text = kept.len() as u32 - 1;
+            Some(row)
+        });
+        part.rows = missed.collect();
+        part.rows.shrink_to_fit();
+        part.texts.shrink_to_fit();
     }
 
     /// Takes out all of a file.
@@ -204,7 +252,19 @@ impl Table {
 
     /// Counts anew what has changed; until then days are told as they were.
     pub fn settle(&mut self) {
-        for day in std::mem::take(&mut self.changed) {
+        self.settle_until(Date::MAX);
+    }
+
+    /// As [`Table::settle`], up to a day. One whose files are not here whole has to wait.
+    pub fn settle_until(&mut self, last: Date) {
+        let changed = self.changed.range(..=last).copied();
+        let changed: Vec<Date> = changed
+            .filter(|day| {
+                self.is_whole(*day) && day.yesterday().is_ok_and(|day| self.is_whole(day))
+            })
+            .collect();
+        for day in changed {
+            self.changed.remove(&day);
             let rows = self.of_days(day, day).map(|(_, _, row)| row);
             let counted = Day::of(rows, &self.nodes.pages);
             match counted.is_empty() {
@@ -225,7 +285,7 @@ impl Table {
         self.parts.keys().copied()
     }
 
-    /// How many events there are.
+    /// How many events are here.
     pub fn len(&self) -> usize {
         self.parts.values().map(|part| part.rows.len()).sum()
     }
@@ -240,14 +300,30 @@ impl Table {
         self.days.keys().next_back().copied()
     }
 
-    /// The event of a message.
+    /// The event of a message, when it is here.
     pub fn item(&self, item: Item) -> Option<Found<'_>> {
         let part = self.parts.get(&item.day)?;
         let at = part.rows.binary_search_by_key(&item.line, |row| row.line);
         Some(self.found(item.day, part, &part.rows[at.ok()?]))
     }
 
-    /// All events of these days in Norway, in order.
+    /// The messages in these files that have words, in order.
+    pub fn worded(&self, from: Date, to: Date) -> impl Iterator<Item = Item> {
+        let parts = (from <= to).then(|| self.parts.range(from..=to));
+        parts.into_iter().flatten().flat_map(|(file, part)| {
+            let lines: Vec<u32> = match &part.worded {
+                Some(lines) => lines.to_vec(),
+                None => {
+                    let worded = part.rows.iter().filter(|row| row.text().is_some());
+                    worded.map(|row| row.line).collect()
+                }
+            };
+            let day = *file;
+            lines.into_iter().map(move |line| Item { day, line })
+        })
+    }
+
+    /// The events of these days in Norway that are here, in order.
     pub fn rows(&self, from: Date, to: Date) -> impl Iterator<Item = Found<'_>> {
         self.of_days(from, to)
             .map(|(file, part, row)| self.found(file, part, row))

@@ -158,11 +158,16 @@ impl Console {
         }))
     }
 
-    /// Reads the events and makes what takes long the first time. Blocks.
-    pub fn warm_up(&self) {
+    /// Reads the events that have come. Blocks.
+    pub fn read_events(&self) {
         if let Err(error) = self.archive().refresh() {
             tracing::error!(%error, "the events cannot be read");
         }
+    }
+
+    /// Reads the events and makes what takes long the first time. Blocks.
+    pub fn warm_up(&self) {
+        self.read_events();
         self.spoken.now().router();
         self.pictures(&self.spoken.now());
     }

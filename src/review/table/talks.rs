@@ -39,7 +39,7 @@ impl Table {
         if from > to {
             return (Vec::new(), 0);
         }
-        let held = Held::new(filter, self, from, to);
+        let held = Held::new(filter, self);
         let mut talks = Vec::new();
         let mut all = 0;
         for (day, counted) in self.days.range(from..=to).rev() {
@@ -62,7 +62,7 @@ impl Table {
         (talks, all)
     }
 
-    /// The events of a conversation, in order.
+    /// The events of a conversation that are here, in order.
     pub fn talk(&self, day: Date, who: u64) -> Vec<Found<'_>> {
         let rows = self.rows(day, day);
         rows.filter(|found| found.row.who == who && who != 0)

@@ -123,7 +123,7 @@ fn a_talk_is_asked_for_by_all_that_is_in_it() {
     );
     assert_eq!(
         found(Filter {
-            words: Some("OVERDOSE!".into()),
+            having: Some(table.having("OVERDOSE!", day, day)),
             ..filter()
         }),
         [KARI]
@@ -135,14 +135,14 @@ fn a_talk_is_asked_for_by_all_that_is_in_it() {
     };
     assert_eq!(found(both), [KARI]);
     let nobody = Filter {
-        words: Some("overdose".into()),
+        having: Some(table.having("overdose", day, day)),
         language: Some(Language::En),
         ..filter()
     };
     assert_eq!(found(nobody), [""; 0]);
     for odd in ["' OR 1=1 --", "(a+)+$", "<script>alert(1)</script>", "\0"] {
-        let words = Some(odd.to_owned());
-        assert!(found(Filter { words, ..filter() }).len() <= 2, "{odd}");
+        let having = Some(table.having(odd, day, day));
+        assert!(found(Filter { having, ..filter() }).len() <= 2, "{odd}");
     }
 }
 
@@ -168,6 +168,35 @@ fn days_and_nodes_are_counted() {
     );
     assert_eq!(traffic["heroin#effects"].left, 1);
     assert_eq!((table.misses().count(), table.miss_count()), (1, 1));
+}
+
+#[test]
+fn a_thinned_file_keeps_its_counts_and_what_was_not_understood() {
+    let mut table = table();
+    let (file, before) = (date("2026-11-30"), date("2026-11-29"));
+    let days = table.days(before, file);
+    let worded: Vec<Item> = table.worded(before, file).collect();
+    assert_eq!(worded.len(), 2);
+    table.thin(file);
+    table.thin(before);
+    assert!(!table.is_whole(file) && table.is_whole(date("2026-12-01")));
+    assert_eq!(table.len(), 1, "what was not understood");
+    assert_eq!(table.misses().count(), 1);
+    assert_eq!(
+        table.folded(Item { day: file, line: 5 }),
+        Some("what about navn")
+    );
+    assert!(
+        !format!("{table:?}").contains("har tatt"),
+        "other words are gone"
+    );
+    assert_eq!(table.worded(before, file).collect::<Vec<_>>(), worded);
+    // A change of a day whose files are not here is not counted by halves.
+    table.touch(file);
+    table.settle();
+    assert_eq!(table.days(before, file), days);
+    let (_, all) = table.talks((file, file), &Filter::default(), (0, 10));
+    assert_eq!(all, 2);
 }
 
 #[test]

@@ -56,6 +56,13 @@ pub struct Place {
     lines: usize,
 }
 
+impl Place {
+    /// How many lines there are before it.
+    pub fn lines(&self) -> usize {
+        self.lines
+    }
+}
+
 impl Journal {
     /// The journal of a data folder.
     pub fn of(data: &Path) -> Journal {

@@ -1,5 +1,6 @@
 //! Bom og falske alarmer: two label each message blind; what both say becomes a case.
 
+use super::super::archive::Archive;
 use super::super::{Console, Fields, Visitor};
 use super::layout::{self, Here, csrf};
 use super::refusal::Refusal;
@@ -8,7 +9,7 @@ use crate::language::Language;
 use crate::review::Role;
 use crate::review::chain::Act;
 use crate::review::label::{Agreement, Item, Label, Labels, Standing, Verdict, row};
-use crate::review::table::Table;
+use crate::review::table::{Found, Table};
 use crate::triage::{Category, Level};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::ToSpan;
@@ -35,15 +36,23 @@ pub(super) fn page(console: &Console, visitor: &Visitor) -> Result<Response, Ref
         archive.refresh().map_err(today::unreadable)?;
         let today = console.clock.zoned().date();
         let items = waiting(&archive.table, &labels, &visitor.name, today);
-        let next = items
-            .first()
-            .and_then(|item| message(&archive.table, *item));
+        let next = match items.first() {
+            Some(item) => message(&mut archive, *item)?,
+            None => None,
+        };
         let listed = labels.items().rev();
-        let seen: Vec<(Item, Standing, Option<Message>)> = listed
+        let listed: Vec<(Item, Standing)> = listed
             .filter(|item| labels.by(*item, &visitor.name).is_some() || visitor.role == Role::Admin)
-            .map(|item| (item, labels.standing(item), message(&archive.table, item)))
-            .filter(|(_, standing, _)| !matches!(standing, Standing::Open { .. }))
+            .map(|item| (item, labels.standing(item)))
+            .filter(|(_, standing)| !matches!(standing, Standing::Open { .. }))
             .take(LISTED)
+            .collect();
+        let wanted: Vec<Item> = listed.iter().map(|(item, _)| *item).collect();
+        let read = archive.messages(&wanted, Message::of);
+        let mut read = read.map_err(today::unreadable)?;
+        let seen: Vec<(Item, Standing, Option<Message>)> = listed
+            .into_iter()
+            .map(|(item, standing)| (item, standing, read.remove(&item).flatten()))
             .collect();
         (next, items.len(), seen)
     };
@@ -86,10 +95,10 @@ pub(super) fn page(console: &Console, visitor: &Visitor) -> Result<Response, Ref
 fn waiting(table: &Table, labels: &Labels, name: &str, today: Date) -> Vec<Item> {
     let from = today.saturating_sub(DAYS.days());
     let mut items: Vec<(usize, u64, Item)> = table
-        .rows(from, today)
-        .filter(|found| found.text.is_some() && labels.by(found.item, name).is_none())
-        .filter_map(|found| match labels.standing(found.item) {
-            Standing::Open { labels } => Some((labels, shuffled(found.item), found.item)),
+        .worded(from, today)
+        .filter(|item| labels.by(*item, name).is_none())
+        .filter_map(|item| match labels.standing(item) {
+            Standing::Open { labels } => Some((labels, shuffled(item), item)),
             _ => None,
         })
         .collect();
@@ -104,13 +113,20 @@ fn shuffled(item: Item) -> u64 {
         .rotate_left(31)
 }
 
-fn message(table: &Table, item: Item) -> Option<Message> {
-    let found = table.item(item)?;
-    Some(Message {
-        item,
-        text: found.text?.to_owned(),
-        language: found.row.language,
-    })
+impl Message {
+    fn of(found: Found<'_>) -> Option<Message> {
+        Some(Message {
+            item: found.item,
+            text: found.text?.to_owned(),
+            language: found.row.language,
+        })
+    }
+}
+
+fn message(archive: &mut Archive, item: Item) -> Result<Option<Message>, Refusal> {
+    let read = archive.messages(&[item], Message::of);
+    let mut read = read.map_err(today::unreadable)?;
+    Ok(read.remove(&item).flatten())
 }
 
 fn form(visitor: &Visitor, message: &Message, before: Option<Verdict>) -> Markup {
@@ -239,7 +255,7 @@ pub(super) fn label(
     {
         let mut archive = console.archive();
         archive.refresh().map_err(today::unreadable)?;
-        message(&archive.table, item).ok_or(Refusal::NotFound)?;
+        message(&mut archive, item)?.ok_or(Refusal::NotFound)?;
     }
     let category = if level >= Level::Urgent {
         category
@@ -267,7 +283,7 @@ fn case(console: &Console, item: &str) -> Result<(Item, String), Refusal> {
     let message = {
         let mut archive = console.archive();
         archive.refresh().map_err(today::unreadable)?;
-        message(&archive.table, item).ok_or(Refusal::NotFound)?
+        message(&mut archive, item)?.ok_or(Refusal::NotFound)?
     };
     let text = console.scrubber.scrub(&message.text).text;
     Ok((item, row(item, message.language, &text, verdict)))

@@ -59,7 +59,11 @@ pub(super) fn page(
     let turns: Vec<Turn> = {
         let mut archive = console.archive();
         archive.refresh().map_err(today::unreadable)?;
-        archive.table.talk(day, who).iter().map(Turn::of).collect()
+        let files = day.yesterday().unwrap_or(day)..=day;
+        let read = archive.with(files, |table| {
+            table.talk(day, who).iter().map(Turn::of).collect()
+        });
+        read.map_err(today::unreadable)?
     };
     if turns.is_empty() {
         return Err(Refusal::NotFound);

@@ -35,7 +35,8 @@ pub(super) fn page(
 ) -> Result<Response, Refusal> {
     if given(asked, WORDS).is_some() {
         return Err(Refusal::Asked(
-            "Ord søkes det etter i skjemaet på Samtaler, ikke i adressen: der blir de liggende.".to_owned(),
+            "Ord søkes det etter i skjemaet på Samtaler, ikke i adressen: der blir de liggende."
+                .to_owned(),
         ));
     }
     search(console, visitor, asked)
@@ -47,8 +48,10 @@ pub(super) fn search(
     visitor: &Visitor,
     asked: &Fields,
 ) -> Result<Response, Refusal> {
-    let filter = filter(console, asked)?;
-    if filter.words.is_some() {
+    let mut filter = filter(console, asked)?;
+    let words: Option<String> =
+        given(asked, WORDS).map(|words| words.chars().take(SEARCH_CHARS).collect());
+    if words.is_some() {
         // What is searched for may be somebody's words; that it was searched is enough.
         console.note(&visitor.name, Act::Searched, "")?;
     }
@@ -67,6 +70,8 @@ pub(super) fn search(
         let from = super::day(asked, "fra")?.or(to).unwrap_or(last);
         let to = to.unwrap_or(last.max(from));
         let wanted = ((at - 1) * ON_A_PAGE, ON_A_PAGE);
+        let having = words.map(|words| archive.having(&words, (from, to)));
+        filter.having = having.transpose().map_err(today::unreadable)?;
         let talks = archive.table.talks((from, to), &filter, wanted);
         (from, to, talks)
     };
@@ -107,14 +112,13 @@ fn filter(console: &Console, asked: &Fields) -> Result<Filter, Refusal> {
             .then_some(nodes)
             .ok_or_else(|| not_one("Emnet", "emne"))
     });
-    let words = given(asked, WORDS).map(|words| words.chars().take(SEARCH_CHARS).collect());
     Ok(Filter {
         level: level.transpose()?,
         category: category.transpose()?,
         language: language.transpose()?,
         node: node.transpose()?,
         nodes: nodes.transpose()?,
-        words,
+        having: None,
     })
 }
 
