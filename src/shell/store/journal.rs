@@ -61,6 +61,11 @@ impl Place {
     pub fn lines(&self) -> usize {
         self.lines
     }
+
+    /// How many bytes there are before it.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
 }
 
 impl Journal {
@@ -102,45 +107,13 @@ impl Journal {
     ///
     /// # Errors
     /// When the file is there and cannot be read.
-    pub fn read(&self, day: Date, place: &mut Place, mut take: impl FnMut(Line)) -> io::Result<()> {
+    pub fn read(&self, day: Date, place: &mut Place, take: impl FnMut(Line)) -> io::Result<()> {
         let mut file = match File::open(self.file(day)) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             file => file?,
         };
         file.seek(SeekFrom::Start(place.bytes))?;
-        let mut lines = BufReader::new(file);
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let read = (&mut lines).take(LONGEST).read_until(b'\n', &mut line)?;
-            if read == 0 {
-                return Ok(());
-            }
-            let mut bytes = read;
-            while line.last() != Some(&b'\n') {
-                let rest = lines.fill_buf()?;
-                if rest.is_empty() {
-                    return Ok(());
-                }
-                let end = rest.iter().position(|byte| *byte == b'\n');
-                let skipped = end.map_or(rest.len(), |end| end + 1);
-                line = if end.is_some() {
-                    vec![b'\n']
-                } else {
-                    Vec::new()
-                };
-                lines.consume(skipped);
-                bytes += skipped;
-            }
-            place.bytes += bytes as u64;
-            place.lines += 1;
-            if bytes > read || !line.trim_ascii().is_empty() {
-                take(Line {
-                    number: place.lines,
-                    record: read_line(&line, day),
-                });
-            }
-        }
+        read_lines(BufReader::new(file), day, place, take)
     }
 
     /// All events from `since` on, and how many lines were damaged.
@@ -279,6 +252,50 @@ impl Journal {
     }
 }
 
+/// Gives each line of what there is of a day's file from the place on, and moves the place behind the last whole one.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_lines(
+    mut lines: impl BufRead,
+    day: Date,
+    place: &mut Place,
+    mut take: impl FnMut(Line),
+) -> io::Result<()> {
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let read = (&mut lines).take(LONGEST).read_until(b'\n', &mut line)?;
+        if read == 0 {
+            return Ok(());
+        }
+        let mut bytes = read;
+        while line.last() != Some(&b'\n') {
+            let rest = lines.fill_buf()?;
+            if rest.is_empty() {
+                return Ok(());
+            }
+            let end = rest.iter().position(|byte| *byte == b'\n');
+            let skipped = end.map_or(rest.len(), |end| end + 1);
+            line = if end.is_some() {
+                vec![b'\n']
+            } else {
+                Vec::new()
+            };
+            lines.consume(skipped);
+            bytes += skipped;
+        }
+        place.bytes += bytes as u64;
+        place.lines += 1;
+        if bytes > read || !line.trim_ascii().is_empty() {
+            take(Line {
+                number: place.lines,
+                record: read_line(&line, day),
+            });
+        }
+    }
+}
+
 /// Whether the name stands in a line, whatever else can be read of it.
 fn names(line: &[u8], name: &[u8]) -> bool {
     line.windows(name.len()).any(|part| part == name)
@@ -324,4 +341,75 @@ fn day_of(path: &Path) -> Option<Date> {
 /// The day, of Coordinated Universal Time, whose file the moment is in.
 pub fn date_of(at: Timestamp) -> Date {
     at.to_zoned_datetime(TimeZone::UTC).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEEDS: [&[u8]; 2] = [
+        include_bytes!("../../../fuzz/seeds/journal/whole.jsonl"),
+        include_bytes!("../../../fuzz/seeds/journal/odd.jsonl"),
+    ];
+    const DAY: Date = jiff::civil::date(2026, 11, 30);
+
+    fn read(bytes: &[u8], place: &mut Place) -> Vec<Line> {
+        let mut lines = Vec::new();
+        read_lines(bytes, DAY, place, |line| lines.push(line)).expect("bytes can be read");
+        lines
+    }
+
+    /// What the fuzz target `journal` holds the reader to.
+    fn check(bytes: &[u8], cut: usize) {
+        let mut end = Place::default();
+        let whole = read(bytes, &mut end);
+        let ends = bytes.iter().filter(|byte| **byte == b'\n').count();
+        assert_eq!(end.lines(), ends, "a last line that does not end is left");
+        assert!(whole.windows(2).all(|pair| pair[0].number < pair[1].number));
+        let mut place = Place::default();
+        let mut parts = read(&bytes[..cut], &mut place);
+        let rest = usize::try_from(place.bytes()).expect("a length");
+        parts.extend(read(&bytes[rest..], &mut place));
+        assert_eq!(parts, whole, "in two parts, cut at {cut}");
+        assert_eq!((place.lines(), place.bytes()), (end.lines(), end.bytes()));
+    }
+
+    #[test]
+    fn whatever_lies_in_a_file_is_read_in_parts_as_at_once() {
+        for seed in SEEDS {
+            for at in 0..seed.len() {
+                let mut bytes = seed.to_vec();
+                check(&bytes, at);
+                bytes[at] ^= 1 << (at % 8);
+                check(&bytes, at / 2);
+                check(&bytes[at..], (seed.len() - at) / 3);
+            }
+        }
+        let long = [SEEDS[0], &vec![b'a'; 2 * LONGEST as usize], b"\n", SEEDS[0]].concat();
+        for cut in [0, SEEDS[0].len() + 7, long.len() - 1, long.len()] {
+            check(&long, cut);
+        }
+    }
+
+    #[test]
+    fn each_line_is_what_it_is() {
+        let told = |seed: &[u8]| {
+            let lines = read(seed, &mut Place::default()).into_iter();
+            let told = lines.map(|line| (line.number, line.record.map(drop)));
+            told.collect::<Vec<_>>()
+        };
+        assert_eq!(told(SEEDS[0]), [(1, Ok(())), (2, Ok(())), (3, Ok(()))]);
+        let (newer, damaged) = (Err(Unread::Newer), Err(Unread::Damaged));
+        assert_eq!(
+            told(SEEDS[1]),
+            [
+                (1, newer),
+                (3, damaged),
+                (4, damaged),
+                (5, damaged),
+                (7, newer),
+                (8, damaged)
+            ]
+        );
+    }
 }
