@@ -22,7 +22,7 @@ mod writer;
 pub use self::sled::SledStore;
 pub use error::StoreError;
 pub use folder::Repair;
-pub use journal::{Journal, Line, Place, Unread, date_of};
+pub use journal::{Journal, Line, Place, Unread, date_of, read_lines};
 pub use keys::{Keys, Wrapping};
 pub use layout::check_layout;
 pub use memory::MemoryStore;

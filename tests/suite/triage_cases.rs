@@ -1,8 +1,12 @@
 //! Thousands of labelled messages: how they are read, and what must not change the reading.
 
+use crate::cli::manifest;
 use crate::script::script;
-use rusvakt::triage::{self, Case, Level};
+use rusvakt::language::Language;
+use rusvakt::review::label::{HEADING, Item, Verdict, row};
+use rusvakt::triage::{self, Case, Category, Level};
 use std::collections::BTreeMap;
+use std::fs;
 use std::sync::LazyLock;
 
 /// What the words and the weights were made with, and what they were not.
@@ -42,6 +46,52 @@ static CASES: LazyLock<Vec<(&str, Case)>> = LazyLock::new(|| {
 /// The texts of all labelled messages.
 pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
     CASES.iter().map(|(_, case)| case.text.as_str())
+}
+
+/// The rows of a table that are read otherwise than it says.
+fn misread(table: &str) -> Vec<String> {
+    let cases = Case::parse(table).unwrap_or_else(|fault| panic!("{fault}"));
+    let wrong = cases.into_iter().filter_map(|case| {
+        let read = triage::read(script().vocabulary(), &case.text);
+        let is_right = (case.min..=case.max).contains(&read.level);
+        (!is_right).then(|| format!("{}: {} instead of {}", case.id, read.level, case.min))
+    });
+    wrong.collect()
+}
+
+/// What two reviewers decided, from the day on that the review console wrote it (`cases` under `[review]`).
+#[test]
+fn what_reviewers_decided_is_read_so() {
+    let file = manifest().join("tests/cases/field.tsv");
+    let wrong = match fs::read_to_string(&file) {
+        Ok(table) => misread(&table),
+        Err(error) => {
+            assert_eq!(error.kind(), std::io::ErrorKind::NotFound, "{error}");
+            Vec::new()
+        }
+    };
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_row_of_the_console_is_held_to_what_it_says() {
+    let item: Item = "2026-11-30.7".parse().unwrap();
+    let table = |level| {
+        let category = Category::Overdose;
+        let verdict = Verdict { level, category };
+        let row = row(
+            item,
+            Language::Nb,
+            "han har tatt overdose og puster ikke",
+            verdict,
+        );
+        format!("{HEADING}\n{row}\n")
+    };
+    assert_eq!(misread(&table(Level::Emergency)), [""; 0]);
+    assert_eq!(
+        misread(&table(Level::Info)),
+        ["F20261130-7: emergency instead of info"]
+    );
 }
 
 fn level(text: &str) -> Level {

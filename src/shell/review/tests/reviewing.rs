@@ -289,6 +289,9 @@ async fn two_who_agree_make_a_case() {
         lines[1]
             .ends_with("\tnb\than ble helt rar av de pillene\turgent\turgent\tmixing\tgiftinfo")
     );
+    // Read the way that `tests/cases` are.
+    let cases = crate::triage::Case::parse(&written).unwrap();
+    assert_eq!(cases[0].min, crate::triage::Level::Urgent);
     let chain = crate::review::chain::verify(place.audit().as_bytes(), |_| {});
     assert!(chain.is_ok_and(|head| head.lines > 8));
     let mode = std::os::unix::fs::PermissionsExt::mode(
