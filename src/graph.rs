@@ -53,6 +53,9 @@ pub struct Graph {
     /// How many people went from a page to another, when it was counted.
     #[serde(skip)]
     between_pages: Option<BTreeMap<(String, String), usize>>,
+    /// How many people were shown nothing after a page, when it was counted.
+    #[serde(skip)]
+    left: BTreeMap<String, usize>,
 }
 
 /// One thing that the bot says, in one language.
@@ -144,6 +147,7 @@ impl Graph {
             edges: nodes().flat_map(|node| reader.edges(node)).collect(),
             contacts: reader.contacts(),
             between_pages: None,
+            left: BTreeMap::new(),
         };
         taps::count(&mut graph, &reader.name(&NodeId::new("menu")));
         graph

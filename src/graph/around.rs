@@ -57,6 +57,7 @@ impl Graph {
                 .map(|(id, name)| (id.clone(), name.clone()))
                 .collect(),
             between_pages: self.between_pages.clone(),
+            left: self.left.clone(),
         })
     }
 

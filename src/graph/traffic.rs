@@ -1,4 +1,4 @@
-//! How many people went each way, counted from what the log says that they were shown.
+//! How many people went each way, and where they stopped, counted from what the log says that they were shown.
 //!
 //! **Invariant**: what fewer than [`FEWEST`] people did is not told, so that nobody can be found in it.
 
@@ -35,6 +35,21 @@ impl Traffic {
             .insert(who);
     }
 
+    /// Whether something of it may be told.
+    pub fn is_told(&self) -> bool {
+        !self.left().is_empty() || self.pages.values().any(|people| told(people).is_some())
+    }
+
+    /// How many people's last page each page was, when that may be told.
+    fn left(&self) -> BTreeMap<String, usize> {
+        let mut left: BTreeMap<String, usize> = BTreeMap::new();
+        for node in self.last.values() {
+            *left.entry(node.page().to_owned()).or_default() += 1;
+        }
+        left.retain(|_, people| *people >= FEWEST);
+        left
+    }
+
     fn between(&self, from: &str, to: &str) -> Option<usize> {
         let name = |id: &str| NodeId::new(id.split_once('/').map_or(id, |(_, name)| name));
         told(self.nodes.get(&(name(from), name(to)))?)
@@ -47,7 +62,7 @@ fn told(people: &HashSet<usize>) -> Option<usize> {
 }
 
 impl Graph {
-    /// Notes on each button how many people went its way.
+    /// Notes on each button how many people went its way, and at each page how many stopped there.
     pub fn count(&mut self, traffic: &Traffic) {
         for edge in &mut self.edges {
             edge.people = traffic.between(&edge.from, &edge.to);
@@ -55,6 +70,7 @@ impl Graph {
         let pages = traffic.pages.iter();
         let pages = pages.filter_map(|(pages, people)| Some((pages.clone(), told(people)?)));
         self.between_pages = Some(pages.collect::<BTreeMap<_, _>>());
+        self.left = traffic.left();
     }
 
     /// How many people went from a page to another, when it is counted and may be told.
@@ -63,11 +79,16 @@ impl Graph {
         self.between_pages.as_ref()?.get(&pages).copied()
     }
 
+    /// How many people stopped at a page, when it is counted and may be told.
+    pub(super) fn people_left(&self, page: &str) -> Option<usize> {
+        self.left.get(page).copied()
+    }
+
     /// What is said of the numbers, when there are some.
     pub(super) fn traffic_note(&self) -> Option<String> {
         self.between_pages.as_ref().map(|_| {
             format!(
-                "Tallene er hvor mange som gikk den veien, hver person én gang om dagen. Færre enn {FEWEST} vises ikke."
+                "Tallene er hvor mange som gikk den veien, hver person én gang om dagen, og «sluttet her» hvor mange som ikke fikk se mer den dagen. Færre enn {FEWEST} vises ikke."
             )
         })
     }
@@ -107,11 +128,19 @@ mod tests {
         let counted: Vec<_> = graph.edges.iter().map(|edge| edge.people).collect();
         assert_eq!(counted, [Some(7), Some(6), Some(6), None]);
         assert_eq!(graph.people_between("nb/menu", "nb/heroin"), Some(7));
+        assert_eq!(graph.people_left("heroin"), None, "four are too few");
+        for who in ["a", "b"] {
+            traffic.note(who, &NodeId::new("heroin#risks"));
+        }
+        graph.count(&traffic);
+        assert_eq!(graph.people_left("heroin"), Some(6));
+        assert!(traffic.is_told());
         let mut few = Traffic::default();
         for who in ["a", "b", "c", "d"] {
             few.note(who, &NodeId::new("menu"));
             few.note(who, &NodeId::new("heroin"));
         }
+        assert!(!few.is_told());
         graph.count(&few);
         assert!(graph.edges.iter().all(|edge| edge.people.is_none()));
     }

@@ -301,7 +301,9 @@ fn traffic_tells_how_many_went_each_way_and_nothing_of_few() {
     assert!(near.contains("Færre enn 5 vises ikke."), "{near}");
     loads_nothing(&near);
     assert!(draw(&["--format", "dot"]).contains("Haster\\n9\", penwidth=2.2"));
-    assert!(draw(&[]).contains(">9</text>"));
+    let whole = draw(&[]);
+    assert!(whole.contains(">9</text>") && whole.contains(">9 sluttet her</text>"));
+    assert!(!whole.contains(">3 sluttet her</text>"));
     let none = draw(&["--format", "json", "--lang", "en"]);
     assert!(!none.contains("people"), "{none}");
     let nowhere = at.run(&["graph", "--traffic", "--data", "/nowhere/at/all"], b"");

@@ -23,7 +23,7 @@ pub(in crate::graph) fn pages(graph: &Graph, language: Language) -> Picture {
     let busy = busy(&between, pages.len());
     let boxes = (0..)
         .zip(&pages)
-        .map(|(at, nodes)| page(nodes, language, busy.get(&at)));
+        .map(|(at, nodes)| page(graph, nodes, language, busy.get(&at)));
     let lines = between
         .iter()
         .filter(|(from, to)| *from == MENU || !busy.contains_key(to));
@@ -98,11 +98,13 @@ fn distance(graph: &Graph) -> String {
     }
 }
 
-fn page(nodes: &[Node], language: Language, from: Option<&usize>) -> Block {
+fn page(graph: &Graph, nodes: &[Node], language: Language, from: Option<&usize>) -> Block {
     let first = &nodes[0];
     let count = counted(nodes.len(), "node", "noder");
     let mut rows = vec![format!("{} · {count}", first.page())];
     rows.extend(from.map(|pages| format!("hit fra {pages} sider")));
+    let left = graph.people_left(first.page());
+    rows.extend(left.map(|people| format!("{people} sluttet her")));
     let abouts: Vec<String> = nodes.iter().map(|node| about(node, language)).collect();
     Block {
         heading: short(&marked(first, language), HEADING_CHARS),

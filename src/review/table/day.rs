@@ -39,7 +39,8 @@ pub(super) struct TalkOfDay {
     categories: u16,
     /// The nodes that were shown, each once, in order.
     pub(super) nodes: Vec<u32>,
-    last: Option<u32>,
+    /// The nodes that were shown, in order.
+    pub(super) path: Vec<u32>,
 }
 
 impl TalkOfDay {
@@ -55,7 +56,7 @@ impl TalkOfDay {
             languages: 0,
             categories: 0,
             nodes: Vec::new(),
-            last: None,
+            path: Vec::new(),
         }
     }
 
@@ -70,7 +71,7 @@ impl TalkOfDay {
             self.categories |= 1 << place(&Category::ALL, category);
         }
         if let Some(node) = row.node() {
-            self.last = Some(node);
+            self.path.push(node);
             if !self.nodes.contains(&node) {
                 self.nodes.push(node);
             }
@@ -122,8 +123,8 @@ impl Day {
                     seen.push(page);
                 }
             }
-            if let Some(last) = talk.last {
-                traffic.entry(last).or_default().left += 1;
+            if let Some(last) = talk.path.last() {
+                traffic.entry(*last).or_default().left += 1;
             }
         }
         day.talks

@@ -79,6 +79,20 @@ impl Table {
             .collect()
     }
 
+    /// The nodes that each conversation of these days was shown, in order, with a name for it.
+    pub fn paths(
+        &self,
+        from: Date,
+        to: Date,
+    ) -> impl Iterator<Item = (String, impl Iterator<Item = &str>)> {
+        self.counted(from, to).flat_map(move |(day, counted)| {
+            counted.talks.iter().map(move |talk| {
+                let names = move |node: &u32| &*self.nodes.names[*node as usize];
+                (format!("{day} {:x}", talk.who), talk.path.iter().map(names))
+            })
+        })
+    }
+
     /// How many messages' words were written down because the bot did not find what was meant.
     pub fn miss_count(&self) -> usize {
         self.days.values().map(|day| day.misses).sum()

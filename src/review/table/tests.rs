@@ -168,6 +168,9 @@ fn days_and_nodes_are_counted() {
     );
     assert_eq!(traffic["heroin#effects"].left, 1);
     assert_eq!((table.misses().count(), table.miss_count()), (1, 1));
+    let paths = table.paths(date("2026-11-30"), date("2026-11-30"));
+    let paths: Vec<Vec<&str>> = paths.map(|(_, path)| path.collect()).collect();
+    assert_eq!(paths, [vec!["unknown"], vec!["overdose", "heroin#effects"]]);
 }
 
 #[test]

@@ -4,13 +4,14 @@ use super::super::{Console, Fields, Visitor};
 use super::layout::{self, Here};
 use super::refusal::Refusal;
 use super::{given, quoted, today, words};
-use crate::graph::{Graph, overview};
+use crate::graph::{Graph, Traffic as Ways, overview};
 use crate::language::Language;
 use crate::review::table::Traffic;
-use crate::script::Script;
+use crate::script::{NodeId, Script};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
+use jiff::civil::Date;
 use maud::html;
 use std::cmp::Reverse;
 use std::sync::{Arc, PoisonError};
@@ -62,11 +63,39 @@ fn language(asked: &Fields) -> Result<Language, Refusal> {
     }
 }
 
+/// The days that are asked for, the last month else.
+fn days(console: &Console, asked: &Fields) -> Result<(Date, Date), Refusal> {
+    let to = super::day(asked, "til")?.unwrap_or_else(|| console.clock.zoned().date());
+    let from = super::day(asked, "fra")?.unwrap_or_else(|| to.saturating_sub((DAYS - 1).days()));
+    Ok((from, to))
+}
+
+/// The picture with how many went each way and stopped where; as it is drawn without, when too few did.
 pub(super) fn picture(console: &Console, asked: &Fields) -> Result<Response, Refusal> {
     let language = language(asked)?;
-    let pictures = console.pictures(&console.spoken.now());
-    let drawn = pictures.iter().find(|(of, _)| *of == language);
-    let drawn = drawn.map(|(_, svg)| svg.clone()).ok_or(Refusal::NotFound)?;
+    let (from, to) = days(console, asked)?;
+    let ways = {
+        let mut archive = console.archive();
+        archive.refresh().map_err(today::unreadable)?;
+        let mut ways = Ways::default();
+        for (who, path) in archive.table.paths(from, to) {
+            path.for_each(|node| ways.note(&who, &NodeId::new(node)));
+        }
+        ways
+    };
+    let script = console.spoken.now();
+    let drawn = match ways.is_told() {
+        true => {
+            let mut graph = Graph::shown(&script, language);
+            graph.count(&ways);
+            overview(&graph, language)
+        }
+        false => {
+            let pictures = console.pictures(&script);
+            let drawn = pictures.iter().find(|(of, _)| *of == language);
+            drawn.map(|(_, svg)| svg.clone()).ok_or(Refusal::NotFound)?
+        }
+    };
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
@@ -80,8 +109,8 @@ pub(super) fn page(
     asked: &Fields,
 ) -> Result<Response, Refusal> {
     let chosen = language(asked)?;
-    let to = super::day(asked, "til")?.unwrap_or_else(|| console.clock.zoned().date());
-    let from = super::day(asked, "fra")?.unwrap_or_else(|| to.saturating_sub((DAYS - 1).days()));
+    let (from, to) = days(console, asked)?;
+    let address = format!("/treet.svg?sprak={}&fra={from}&til={to}", chosen.code());
     let mut traffic: Vec<(String, Traffic)> = {
         let mut archive = console.archive();
         archive.refresh().map_err(today::unreadable)?;
@@ -137,9 +166,10 @@ pub(super) fn page(
         }
         section aria-labelledby="bilde" {
             h2 id="bilde" { "Sidene og knappene mellom dem" }
-            p { a href={ "/treet.svg?sprak=" (chosen.code()) } { "Åpne bildet alene" } }
+            p { "Tallene på pilene er hvor mange samtaler som gikk den veien disse dagene; færre enn fem står ikke." }
+            p { a href=(address) { "Åpne bildet alene" } }
             div class="picture" role="region" aria-label="Bilde av treet" tabindex="0" {
-                img src={ "/treet.svg?sprak=" (chosen.code()) } alt={ "Sidene på " (words::language(chosen)) " og knappene mellom dem. Tabellen over sier hvor folk går." };
+                img src=(address) alt={ "Sidene på " (words::language(chosen)) " og knappene mellom dem. Tabellen over sier hvor folk går." };
             }
         }
     };

@@ -303,6 +303,26 @@ async fn two_who_agree_make_a_case() {
 }
 
 #[tokio::test]
+async fn the_picture_shows_where_people_go_and_leave() {
+    let place = Place::new();
+    let (menu, heroin) = (shown("menu"), shown("heroin"));
+    let names: Vec<String> = (1..=7).map(|n| format!("a{n}")).collect();
+    for name in &names {
+        place.events(&[(name, &menu), (name, &heroin)]);
+    }
+    let browser = place.logged_in("leser", Role::Reader).await;
+    let page = browser.get("/treet").await;
+    let today = place.clock.zoned().date();
+    page.holds(&[&format!("&amp;til={today}\" alt=")]);
+    let picture = browser.get("/treet.svg?sprak=nb").await.text;
+    assert!(picture.contains(">7 sluttet her</text>") && picture.contains(">7</text>"));
+    let before = browser
+        .get("/treet.svg?fra=2026-01-01&til=2026-01-02")
+        .await;
+    assert!(before.text.starts_with("<svg") && !before.text.contains("sluttet her"));
+}
+
+#[tokio::test]
 async fn an_export_tells_no_small_number_and_no_part_of_a_month() {
     let place = Place::new();
     let at = |time: &str| place.clock.set(time.parse().unwrap());
