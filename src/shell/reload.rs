@@ -3,8 +3,9 @@
 //! A thread of its own looks at the folder twice a second: names, numbers, sizes and times of the files, which costs less
 //! than a millisecond and sees a change on every file system, also where the system tells of none. It reads what has
 //! stood still from one look to the next, compiles it, has questions learned, and only then puts it in the place of what
-//! is spoken. **Invariants**: a set of files is used whole or not at all, and one with an error is not; nobody waits for
-//! a reload, and what went wrong with one is logged with its place.
+//! is spoken. **Invariants**: a set of files is used whole or not at all, and one with an error is not; what no longer
+//! stands in the folder when it is compiled is not used either; nobody waits for a reload, and what went wrong with one
+//! is logged with its place.
 
 use super::content::{self, Files, Look};
 use super::service::spoken::Spoken;
@@ -97,7 +98,8 @@ impl Reload {
 
     /// Looks once, and puts what has changed and stands still in the place of what is spoken; nothing, when nothing has.
     pub fn look(&mut self, spoken: &Spoken) -> Option<Looked> {
-        self.changed().map(|files| take(files, spoken))
+        let files = self.changed()?;
+        self.take(files, spoken)
     }
 
     /// The files, when they have changed and stand still.
@@ -120,38 +122,44 @@ impl Reload {
         self.taken = look;
         Some(files)
     }
-}
-
-/// Has a set of files spoken, when it has no error and is another than before.
-fn take(files: Files, spoken: &Spoken) -> Looked {
-    let before = spoken.now();
-    let made = catch_unwind(AssertUnwindSafe(|| ready(&files, &before)));
-    match made {
-        Ok(Ok((script, findings))) if script.version() == before.version() => {
-            tracing::info!(content = %script.version(), "the dialogues are again those that are in use");
-            Looked::AsBefore { findings }
-        }
-        Ok(Ok((script, findings))) => {
-            let script = Arc::new(script);
-            spoken.replace(script.clone());
-            tracing::info!(content = %script.version(), before = %before.version(), "changed dialogues are in use");
-            Looked::Used { files, findings }
-        }
-        Ok(Err(findings)) => {
-            tracing::error!(
-                errors = content::log_errors(&findings),
-                content = %before.version(),
-                "the changed dialogues are not used; the bot goes on with those that it has, until they are mended"
+    /// Has a set of files spoken, when it has no error and is another than before. Nothing becomes of one that was
+    /// changed again while it was compiled, as by somebody who goes back at once: the next look takes what stands there.
+    fn take(&self, files: Files, spoken: &Spoken) -> Option<Looked> {
+        let before = spoken.now();
+        let made = catch_unwind(AssertUnwindSafe(|| ready(&files, &before)));
+        if Look::at(&self.folder) != self.taken {
+            tracing::info!(
+                "the dialogues changed again while they were compiled; what was read is left"
             );
-            Looked::Refused(findings)
+            return None;
         }
-        Err(_) => {
-            tracing::error!(
-                content = %before.version(),
-                "reading the changed dialogues failed; the bot goes on with those that it has"
-            );
-            Looked::Refused(Vec::new())
-        }
+        Some(match made {
+            Ok(Ok((script, findings))) if script.version() == before.version() => {
+                tracing::info!(content = %script.version(), "the dialogues are again those that are in use");
+                Looked::AsBefore { findings }
+            }
+            Ok(Ok((script, findings))) => {
+                let script = Arc::new(script);
+                spoken.replace(script.clone());
+                tracing::info!(content = %script.version(), before = %before.version(), "changed dialogues are in use");
+                Looked::Used { files, findings }
+            }
+            Ok(Err(findings)) => {
+                tracing::error!(
+                    errors = content::log_errors(&findings),
+                    content = %before.version(),
+                    "the changed dialogues are not used; the bot goes on with those that it has, until they are mended"
+                );
+                Looked::Refused(findings)
+            }
+            Err(_) => {
+                tracing::error!(
+                    content = %before.version(),
+                    "reading the changed dialogues failed; the bot goes on with those that it has"
+                );
+                Looked::Refused(Vec::new())
+            }
+        })
     }
 }
 
@@ -165,4 +173,45 @@ fn ready(files: &Files, before: &Script) -> Result<(Script, Vec<Finding>), Vec<F
     script.take_over_router(before);
     script.router();
     Ok((script, findings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Looked, Reload};
+    use crate::shell::content;
+    use crate::shell::service::spoken::Spoken;
+    use std::fs;
+    use std::sync::Arc;
+
+    /// Somebody saves and goes back at once: what was saved is still being compiled, and must not be spoken after it.
+    #[test]
+    fn what_was_changed_again_while_it_was_compiled_is_not_spoken() {
+        let folder = tempfile::TempDir::new().unwrap();
+        for source in content::built_in() {
+            let path = folder.path().join(&*source.file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, &*source.text).unwrap();
+        }
+        let script = Arc::new(content::compile(folder.path()).script.unwrap());
+        let version = script.version().clone();
+        let spoken = Spoken::new(script);
+        let mut reload = Reload::of(folder.path());
+
+        let page = folder.path().join("nb/group.md");
+        let old = fs::read_to_string(&page).unwrap();
+        fs::write(&page, old.replace("# ", "# Saved ")).unwrap();
+        assert!(reload.changed().is_none());
+        let saved = reload.changed().expect("what was saved stands still");
+        fs::write(&page, old).unwrap();
+
+        assert!(reload.take(saved, &spoken).is_none());
+        assert_eq!(*spoken.now().version(), version);
+        assert!(reload.look(&spoken).is_none());
+        let looked = reload.look(&spoken);
+        assert!(
+            matches!(looked, Some(Looked::AsBefore { .. })),
+            "{looked:?}"
+        );
+        assert_eq!(*spoken.now().version(), version);
+    }
 }
