@@ -266,6 +266,14 @@ enum CliError {
     #[error("{file} er endret av noen andre imens", file = file.display())]
     #[diagnostic(help("ingenting er endret; prøv en gang til"))]
     ChangedMeanwhile { file: PathBuf },
+    #[error("noen lagret filene om igjen mens de ble byttet ut")]
+    #[diagnostic(help("vent til ingen lagrer, og kjør rusvakt rollback en gang til"))]
+    SavedMeanwhile,
+    #[error("en endring av flere filer ble avbrutt, så filene hører kanskje ikke sammen")]
+    #[diagnostic(help(
+        "gå tilbake med rusvakt rollback, eller se over filene og ta bort mappen {folder}"
+    ))]
+    Unfinished { folder: &'static str },
     #[error("det er ingen side som heter «{page}»")]
     #[diagnostic(help("skriv språk og side, som nn/heroin, eller alle"))]
     NoTranslation { page: String },

@@ -19,6 +19,10 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/dialogues");
 /// A byte order mark, which some editors write first in a file.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// Where a change of several files waits to be made. Its name begins with a dot, so that it is no content; as long as it
+/// is there, the files may not belong together.
+pub const UNFINISHED: &str = ".rusvakt-rollback";
+
 /// Largest file that is read as a page or a table, in bytes.
 const FILE_BYTES: u64 = 1 << 20;
 
@@ -60,7 +64,7 @@ struct Mark {
 impl Files {
     /// Reads the content files of a folder.
     pub fn read(folder: &Path) -> Files {
-        let mut findings = Vec::new();
+        let mut findings: Vec<Finding> = unfinished(folder).into_iter().collect();
         let sources = read(folder, &mut findings);
         Files { sources, findings }
     }
@@ -98,6 +102,7 @@ impl Look {
             (name, mark.map(|meta| Mark::of(&meta)))
         };
         let names = names(folder, &mut findings);
+        findings.extend(unfinished(folder));
         Look {
             files: names.into_iter().map(marked).collect(),
             unreadable: findings
@@ -325,6 +330,19 @@ fn as_text(name: &str, bytes: Vec<u8>, findings: &mut Vec<Finding>) -> Source {
         unreadable_at(&source, wrong.at, &reason)
     }));
     source
+}
+
+/// Says that a change of several files was broken off, by a kill or a power cut, or is being made.
+fn unfinished(folder: &Path) -> Option<Finding> {
+    let is_there = folder.join(UNFINISHED).is_dir();
+    is_there.then(|| {
+        Source::new(UNFINISHED, "").error(
+            "file-unreadable",
+            0..0,
+            "en endring av flere filer ble avbrutt, så filene hører kanskje ikke sammen",
+            format!("gå tilbake med «rusvakt rollback», eller se over filene og ta bort mappen {UNFINISHED}"),
+        )
+    })
 }
 
 fn unreadable(name: &Path, reason: &str) -> Finding {

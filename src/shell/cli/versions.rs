@@ -10,7 +10,11 @@ use crate::shell::versions::restore::{Restored, restore};
 use crate::shell::versions::{About, Kept, Versions, VersionsError};
 use jiff::Timestamp;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
+
+/// So often files may be saved while they are being gone back from.
+const ROUNDS: usize = 4;
 
 const NONE: &str = "\
 Ingen versjoner er tatt vare på ennå. Boten tar vare på dialogene hver gang den tar dem i bruk (rusvakt run).
@@ -75,10 +79,31 @@ pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCod
     }
     let files = versions.files(&version)?;
     check_sound(&version, &files)?;
-    let left = versions.keep_left(&before, Clock::default().now())?;
-    let restored = restore(folder, &before, &files).map_err(unchanged)?;
+    let (left, restored) = go_back(folder, &versions, &version, &files)?;
     super::print(&done(&version, &left, restored))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the folder's files those of a version, also when somebody saves meanwhile; names what was gone back from last.
+fn go_back(
+    folder: &Path,
+    versions: &Versions,
+    version: &ContentVersion,
+    files: &[ContentFile],
+) -> Result<(ContentVersion, Restored), CliError> {
+    let mut done = None;
+    for _ in 0..ROUNDS {
+        let before = content::content_files(folder).map_err(unchanged)?;
+        if let Some(done) = done.filter(|_| ContentFile::version(&before) == *version) {
+            return Ok(done);
+        }
+        let left = versions.keep_left(&before, Clock::default().now())?;
+        let restored = restore(folder, &before, files).map_err(unchanged)?;
+        // The bot may have taken it into use since it was kept; it is gone back from all the same.
+        versions.keep_left(&before, Clock::default().now())?;
+        done = Some((left, restored));
+    }
+    Err(CliError::SavedMeanwhile)
 }
 
 /// A version can be older than the rules of this program: what they find an error in, the bot would not use.

@@ -1,17 +1,18 @@
 //! Writes a version back into the dialogues folder.
 //!
-//! **Invariant**: either all files are as the version has them, or all are as they were. What is no content of the bot,
-//! such as transcripts and guides, is left alone.
+//! **Invariant**: either all files are as the version has them, or all are as they were; where a kill leaves neither, the
+//! folder [`UNFINISHED`] is left too, and nobody uses the files. What is no content of the bot, such as transcripts and
+//! guides, is left alone.
 
-use super::super::content::ContentFile;
+use super::super::content::{ContentFile, UNFINISHED};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 
-/// Where files are written before they take their places. Its name begins with a dot, so that it is no content.
-const STAGE: &str = ".rusvakt-rollback";
+/// Where files are written before any takes its place.
+const BESIDE: &str = ".rusvakt-rollback.new";
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,11 +42,21 @@ pub fn restore(
     version: &[ContentFile],
 ) -> Result<Restored, (PathBuf, io::Error)> {
     let changes = changes(before, version);
-    let stage = folder.join(STAGE);
-    let staged = stage_all(folder, &stage, &changes);
-    let moved = staged.and_then(|()| move_all(folder, &stage, &changes));
-    let cleared = fs::remove_dir_all(&stage).map_err(|reason| (stage, reason));
-    moved.and(cleared.or(Ok(())))?;
+    let (beside, stage) = (folder.join(BESIDE), folder.join(UNFINISHED));
+    let staged = stage_all(folder, &beside, &changes).and_then(|()| begin(&beside, &stage));
+    if let Err(reason) = staged {
+        let _ = fs::remove_dir_all(&beside);
+        return Err((folder.to_owned(), reason));
+    }
+    let moved = move_all(folder, &stage, &changes);
+    if moved
+        .as_ref()
+        .err()
+        .is_none_or(|failed| failed.is_as_before)
+    {
+        fs::remove_dir_all(&stage).map_err(|reason| (stage, reason))?;
+    }
+    moved.map_err(|failed| (failed.path, failed.reason))?;
     Ok(Restored {
         written: changes.iter().filter(|c| c.after.is_some()).count(),
         removed: changes.iter().filter(|c| c.after.is_none()).count(),
@@ -70,36 +81,48 @@ fn changes<'a>(before: &'a [ContentFile], after: &'a [ContentFile]) -> Vec<Chang
 }
 
 /// Writes all new files beside the others, so that a full disk is found before anything is changed.
-fn stage_all(
-    folder: &Path,
-    stage: &Path,
-    changes: &[Change<'_>],
-) -> Result<(), (PathBuf, io::Error)> {
-    let fail = |reason| (folder.to_owned(), reason);
-    if stage.exists() {
-        fs::remove_dir_all(stage).map_err(fail)?;
+fn stage_all(folder: &Path, beside: &Path, changes: &[Change<'_>]) -> io::Result<()> {
+    if beside.exists() {
+        fs::remove_dir_all(beside)?;
     }
-    fs::create_dir(stage).map_err(fail)?;
+    fs::create_dir(beside)?;
     for (number, change) in changes.iter().enumerate() {
         if let Some(bytes) = change.after {
-            write(folder, change.name, bytes, &staged(stage, number)).map_err(fail)?;
+            write(folder, change.name, bytes, &staged(beside, number))?;
         }
     }
     Ok(())
 }
 
+/// From here on the files do not belong together, until all have taken their places.
+fn begin(beside: &Path, stage: &Path) -> io::Result<()> {
+    if stage.exists() {
+        fs::remove_dir_all(stage)?;
+    }
+    fs::rename(beside, stage)
+}
+
+/// Why not all files took their places.
+struct Failed {
+    path: PathBuf,
+    reason: io::Error,
+    /// Whether those that did were taken back.
+    is_as_before: bool,
+}
+
 /// Moves all files to their places; when one cannot be, takes back those that were.
-fn move_all(
-    folder: &Path,
-    stage: &Path,
-    changes: &[Change<'_>],
-) -> Result<(), (PathBuf, io::Error)> {
+fn move_all(folder: &Path, stage: &Path, changes: &[Change<'_>]) -> Result<(), Failed> {
     for (number, change) in changes.iter().enumerate() {
         if let Err(reason) = make(folder, &staged(stage, number), change) {
-            for (number, made) in changes[..number].iter().enumerate() {
-                let _ = take_back(folder, &staged(stage, number), made);
-            }
-            return Err((folder.join(change.name), reason));
+            let made = changes[..number].iter().enumerate();
+            let back = made.map(|(number, made)| take_back(folder, &staged(stage, number), made));
+            // All of them, also after one that could not be.
+            let back: Vec<io::Result<()>> = back.collect();
+            return Err(Failed {
+                path: folder.join(change.name),
+                reason,
+                is_as_before: back.iter().all(Result::is_ok),
+            });
         }
     }
     Ok(())
@@ -146,7 +169,7 @@ fn staged(stage: &Path, number: usize) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{Restored, STAGE, restore};
+    use super::{BESIDE, Restored, UNFINISHED, restore};
     use crate::shell::content::{self, ContentFile};
     use std::fs;
     use std::path::Path;
@@ -177,7 +200,7 @@ mod tests {
         assert_eq!((done.written, done.removed), (2, 1));
         assert_eq!(files(new.path()), files(old.path()));
         assert!(new.path().join("nb/a.transcript").exists());
-        assert!(!new.path().join(STAGE).exists());
+        assert!(!new.path().join(BESIDE).exists() && !new.path().join(UNFINISHED).exists());
         let again = restore(new.path(), &files(new.path()), &files(old.path()));
         assert_eq!(again.unwrap(), Restored::default());
     }
@@ -194,6 +217,18 @@ mod tests {
         fs::remove_dir(new.path().join("x.toml")).unwrap();
         let without_last = &before[..before.len() - 1];
         assert_eq!(files(new.path()), without_last);
-        assert!(!new.path().join(STAGE).exists());
+        assert!(!new.path().join(BESIDE).exists() && !new.path().join(UNFINISHED).exists());
+    }
+
+    #[test]
+    fn what_a_kill_left_half_is_a_finding_until_it_is_gone_back_from() {
+        let (old, new) = (folder(&OLD), folder(&NEW));
+        fs::create_dir(new.path().join(UNFINISHED)).unwrap();
+        let found = |folder: &Path| content::Files::read(folder).findings;
+        let told: Vec<_> = found(new.path()).into_iter().map(|f| f.file).collect();
+        assert_eq!(told, [UNFINISHED.into()]);
+        restore(new.path(), &files(new.path()), &files(old.path())).unwrap();
+        assert_eq!(found(new.path()), []);
+        assert_eq!(files(new.path()), files(old.path()));
     }
 }

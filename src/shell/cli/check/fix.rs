@@ -17,6 +17,10 @@ const ROUNDS: usize = 4;
 
 /// Mends what can be mended for sure, and says what that was.
 pub(super) fn fix(dialogues: &Path) -> Result<String, CliError> {
+    if dialogues.join(content::UNFINISHED).is_dir() {
+        let folder = content::UNFINISHED;
+        return Err(CliError::Unfinished { folder });
+    }
     let mut told = String::new();
     for round in 0..ROUNDS {
         let read = Files::read(dialogues)?;
