@@ -125,8 +125,18 @@ pub(super) fn unchanged((path, reason): (std::path::PathBuf, std::io::Error)) ->
 fn done(version: &ContentVersion, left: &ContentVersion, restored: Restored) -> String {
     let Restored { written, removed } = restored;
     format!(
-        "Dialogene er igjen versjonen {version}: {written} filer er skrevet, {removed} er fjernet.\n\
+        "Dialogene er igjen versjonen {version}: {} er skrevet, {} er fjernet.\n\
          Boten tar dem i bruk av seg selv om noen sekunder.\n\
-         Det som sto der, er tatt vare på. Tilbake til det: rusvakt rollback {left}\n"
+         Det som sto der, er tatt vare på. Tilbake til det: rusvakt rollback {left}\n",
+        files(written),
+        files(removed)
     )
+}
+
+/// A number of files.
+fn files(count: usize) -> String {
+    match count {
+        1 => "1 fil".to_owned(),
+        count => format!("{count} filer"),
+    }
 }
