@@ -1,6 +1,7 @@
 //! Reads the dialogues: from a folder, or as they were compiled in.
 
 mod encoding;
+mod misplaced;
 
 use crate::contact::Contacts;
 use crate::finding::{Finding, Severity, Source};
@@ -31,7 +32,7 @@ const FILE_BYTES: u64 = 1 << 20;
 pub struct Files {
     /// Those that can be read; one that is not UTF-8 as it was most likely meant, so that others do not miss it.
     pub sources: Vec<Source>,
-    /// What cannot be read, or is not UTF-8, and why.
+    /// What cannot be read, or is not UTF-8, and why; and what is not read, as its name is not that of a page.
     pub findings: Vec<Finding>,
 }
 
@@ -85,10 +86,10 @@ impl Files {
             return Compiled { script, findings };
         }
         let mut compiled = Script::compile(&self.sources, &built_in());
-        if !findings.is_empty() {
+        if findings.iter().any(is_error) {
             compiled.script = None;
-            compiled.findings.splice(0..0, findings);
         }
+        compiled.findings.splice(0..0, findings);
         compiled
     }
 }
@@ -156,7 +157,7 @@ impl From<&Source> for ContentFile {
 pub fn content_files(folder: &Path) -> Result<Vec<ContentFile>, (PathBuf, io::Error)> {
     let mut findings = Vec::new();
     let names = names(folder, &mut findings);
-    if let Some(finding) = findings.first() {
+    if let Some(finding) = findings.iter().find(|finding| is_error(finding)) {
         let reason = format!("{}: {}", finding.file, finding.message);
         return Err((folder.to_owned(), io::Error::other(reason)));
     }
@@ -175,7 +176,7 @@ pub fn compile(folder: &Path) -> Compiled {
 
 /// Logs each error with its place, and counts them.
 pub fn log_errors(findings: &[Finding]) -> usize {
-    let errors = findings.iter().filter(|f| f.severity == Severity::Error);
+    let errors = findings.iter().filter(|finding| is_error(finding));
     errors
         .inspect(|finding| {
             let place = format!("{}:{}", finding.file, finding.line);
@@ -297,6 +298,7 @@ fn list(folder: &Path, below: &Path, names: &mut Vec<PathBuf>, findings: &mut Ve
             Ok(kind) if kind.is_symlink() => {
                 findings.push(unreadable(&name, "det er en snarvei til et annet sted"))
             }
+            Ok(kind) if kind.is_file() => findings.extend(misplaced::finding(&shown(&name))),
             _ => {}
         }
     }
@@ -356,6 +358,10 @@ fn unreadable_at(source: &Source, at: usize, reason: &str) -> Finding {
         format!("filen eller mappen kan ikke leses: {reason}"),
         "sjekk at den er der, er lagret som UTF-8 og kan leses av boten",
     )
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
 }
 
 fn reason(error: &io::Error) -> String {

@@ -145,6 +145,25 @@ fn what_editors_leave_beside_a_page_is_passed_over() {
 }
 
 #[test]
+fn a_page_that_an_editor_named_otherwise_is_told_and_the_others_are_used() {
+    let script = base();
+    for name in ["nb/cocaine.md.txt", "cocaine.md"] {
+        fs::write(script.path().join(name), "# Kokain").unwrap();
+    }
+    let compiled = content::compile(script.path());
+    assert!(compiled.script.is_some());
+    assert_eq!(
+        short(&compiled.findings),
+        [
+            "cocaine.md:1:1 [file-unused]: boten leser ikke filen, for den ligger ikke i mappen til et språk",
+            "nb/cocaine.md.txt:1:1 [file-unused]: boten leser ikke filen, for navnet slutter på .txt",
+        ]
+    );
+    // Whoever goes back to a version is not held up by it.
+    assert!(content::content_files(script.path()).is_ok());
+}
+
+#[test]
 fn nothing_that_a_file_holds_makes_it_fail() {
     for text in [
         "",
