@@ -450,6 +450,75 @@ fn what_is_sure_is_mended_and_nothing_else() {
     );
 }
 
+/// Bokmål can be tried, and published, before its translations: what they lack is told with the line where it belongs.
+#[test]
+fn a_new_button_on_bokmål_waits_for_its_translations() {
+    let at = Place::new();
+    let accepted = at.run(&["check", "--accept", "deleted"], b"");
+    assert!(accepted.out.contains("Alt er i orden."), "{}", accepted.out);
+    let buttons = "- [Snakk med noen](help)\n";
+    at.replace(
+        "nb/deleted.md",
+        buttons,
+        &format!("- [Hjelp nå](urgent)\n{buttons}"),
+    );
+    let lags = at.run(&["check"], b"");
+    assert_eq!(lags.code, Some(0), "{}", lags.out);
+    for told in [
+        "nn/deleted.md:10:1: advarsel [translation-leads-elsewhere]: «deleted» mangler en knapp som er på bokmål: \
+         [Hjelp nå](urgent)\n",
+        "gjør dette: oversett det som står på knappen, og skriv den på linje 10\n",
+        "en/deleted.md:10:1: advarsel [translation-leads-elsewhere]",
+    ] {
+        assert!(lags.out.contains(told), "{told}\n{}", lags.out);
+    }
+    // Whoever says that the translation fits, is told that it does not.
+    let hasty = at.run(&["check", "--accept", "nn/deleted"], b"");
+    assert_eq!(hasty.code, Some(1), "{}", hasty.out);
+    assert!(
+        hasty
+            .out
+            .contains("nn/deleted.md:10:1: feil [translation-leads-elsewhere]"),
+        "{}",
+        hasty.out
+    );
+}
+
+#[test]
+fn a_heading_that_is_gone_is_the_only_error() {
+    let gone = |heading: &str| {
+        let mut files = SHIPPED.clone();
+        let page = files
+            .iter_mut()
+            .find(|source| &*source.file == PAGE)
+            .unwrap();
+        assert!(page.text.contains(heading), "{heading}");
+        *page = Source::new(PAGE, page.text.replacen(heading, "", 1));
+        let found = Script::compile(&files, &[]).findings.into_iter();
+        let errors =
+            found.filter(|f| f.severity == Severity::Error && !f.file.starts_with("triage"));
+        errors
+            .map(|f| format!("{} {} {}", f.file, f.code, f.help))
+            .collect::<Vec<_>>()
+    };
+    let told = gone(EFFECTS);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].starts_with(&format!("{PAGE} heading-missing "))
+            && told[0].contains("## Tittel {#effects}"),
+        "{told:#?}"
+    );
+    let told = gone("# Lystgass\n");
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].contains("text-before-heading"), "{told:#?}");
+    let told = gone("{#effects}");
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].ends_with("node-without-id skriv {#effects} bak overskriften"),
+        "{told:#?}"
+    );
+}
+
 #[test]
 fn a_translation_is_outdated_until_it_is_accepted() {
     let at = Place::new();

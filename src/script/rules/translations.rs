@@ -1,7 +1,9 @@
 //! Nynorsk and English carry the same nodes and lead to the same places as bokmål.
 
+mod buttons;
+
 use super::{Draft, Index, placed};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::language::Language;
 use crate::script::translated::mark;
 
@@ -11,7 +13,7 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
         if page.language == Language::Nb {
             missing(page, node, index, findings);
         } else {
-            same(page, node, index, findings);
+            same(draft, page, node, index, findings);
             outdated(draft, page, node, index, findings);
         }
     }
@@ -69,17 +71,10 @@ fn outdated(
     index: &Index<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let made_from = draft.translated.of(page.language, &node.id);
-    let (Some(made_from), Some((source, bokmål))) = (made_from, index.get(Language::Nb, &node.id))
-    else {
+    let Some((source, bokmål)) = index.get(Language::Nb, &node.id) else {
         return;
     };
-    if made_from
-        != mark(
-            &bokmål.text,
-            bokmål.choices.iter().map(|choice| &choice.label),
-        )
-    {
+    if is_outdated(draft, page, node, bokmål) {
         let line = source.source.position(bokmål.span.start).0;
         findings.push(page.source.warning(
             "translation-outdated",
@@ -93,20 +88,52 @@ fn outdated(
     }
 }
 
-fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mut Vec<Finding>) {
-    let Some((_, source)) = index.get(Language::Nb, &node.id) else {
-        return findings.push(page.source.error(
+/// Whether it is known that the translation was made from another text.
+fn is_outdated(
+    draft: &Draft<'_>,
+    page: &super::Page,
+    node: &super::Node,
+    bokmål: &super::Node,
+) -> bool {
+    let labels = bokmål.choices.iter().map(|choice| &choice.label);
+    let made_from = draft.translated.of(page.language, &node.id);
+    made_from.is_some_and(|made_from| made_from != mark(&bokmål.text, labels))
+}
+
+/// Says of a node that bokmål does not have it; of a page that bokmål does not have, once.
+fn extra(draft: &Draft<'_>, page: &super::Page, node: &super::Node) -> Option<Finding> {
+    let mut pages = draft.pages.iter();
+    let has_page = pages.any(|other| other.language == Language::Nb && other.name == page.name);
+    let is_first = page.nodes.first().is_some_and(|first| first.id == node.id);
+    let (what, which) = match has_page {
+        true => ("noden", node.id.as_str()),
+        false => ("siden", &*page.name),
+    };
+    (has_page || is_first).then(|| {
+        page.source.error(
             "translation-extra",
             node.span.clone(),
-            format!("«{}» finnes ikke på bokmål, som er kilden", node.id),
-            format!("skriv noden i nb/{}.md først", page.name),
-        ));
+            format!("{what} «{which}» finnes ikke på bokmål, som er kilden"),
+            format!("skriv {what} i nb/{}.md først", page.name),
+        )
+    })
+}
+
+fn same(
+    draft: &Draft<'_>,
+    page: &super::Page,
+    node: &super::Node,
+    index: &Index<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some((bokmål, source)) = index.get(Language::Nb, &node.id) else {
+        return findings.extend(extra(draft, page, node));
     };
-    let targets = |node: &super::Node| {
-        node.choices
-            .iter()
-            .map(|c| c.target.onward().to_string())
-            .collect::<Vec<_>>()
+    // Bokmål may go ahead: what waits for its translation is said as it was. Answers that count must not differ.
+    let lags = is_outdated(draft, page, node, source);
+    let severity = match lags && !node.is_question() && !source.is_question() {
+        true => Severity::Warning,
+        false => Severity::Error,
     };
     let attributes = |node: &super::Node| {
         (
@@ -119,20 +146,8 @@ fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mu
             node.has_reviewed_doses,
         )
     };
-    if targets(node) != targets(source) {
-        findings.push(page.source.error(
-            "translation-leads-elsewhere",
-            node.span.clone(),
-            format!(
-                "knappene under «{}» leder ikke dit de leder på bokmål",
-                node.id
-            ),
-            match targets(source)[..] {
-                [] => "på bokmål er det ingen knapper her".to_owned(),
-                ref targets => format!("på bokmål: {}", targets.join(", ")),
-            },
-        ));
-    }
+    findings.extend(buttons::differ((page, node), (bokmål, source), severity));
+    let targets = buttons::targets;
     let points = |node: &super::Node| {
         node.choices
             .iter()
@@ -151,8 +166,10 @@ fn same(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mu
         ));
     }
     if !node.text.conditions().eq(source.text.conditions()) {
-        findings.push(page.source.error(
-            "translation-when",
+        const CODE: &str = "translation-when";
+        findings.push(page.source.finding(
+            severity,
+            CODE,
             node.span.clone(),
             format!(
                 "avsnittene med {{when …}} i «{}» er ikke de samme som på bokmål",
