@@ -12,6 +12,7 @@ mod help;
 mod labelled;
 mod learn;
 mod logs;
+mod mistyped;
 mod new;
 mod preview;
 mod review;
@@ -28,6 +29,7 @@ use super::content;
 use super::service::LateScrubber;
 use super::store::{Keys, Repair, SledStore, StoreError, Wrapping};
 use super::versions::VersionsError;
+use crate::finding::Severity;
 use crate::script::{Compiled, ContentVersion, Script};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use miette::Diagnostic;
@@ -138,27 +140,27 @@ enum Command {
     Graph(graph::Arguments),
     /// Leser merkede meldinger og sier hvor godt de ble lest; utgangskode 1 under grensene i config.toml.
     Bench {
-        /// Files with labelled messages or conversations; else those that config.toml names.
+        /// Filer med merkede meldinger eller samtaler; ellers dem som config.toml nevner.
         cases: Vec<PathBuf>,
-        /// How the report is printed.
+        /// Hvordan rapporten skrives ut.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// Lists the messages that were read wrongly.
+        /// Lister meldingene som ble lest galt.
         #[arg(long)]
         wrong: bool,
-        /// Leaves out each rule in turn and lists those that no message in the given files misses.
+        /// Tar bort én regel om gangen og lister dem som ingen melding i filene savner.
         #[arg(long, requires = "cases", conflicts_with_all = ["format", "wrong"])]
         rules: bool,
-        /// Looks instead at how well questions find their topic.
+        /// Ser i stedet på hvor godt spørsmål finner emnet sitt.
         #[arg(long, conflicts_with = "rules")]
         questions: bool,
-        /// Leaves out a tenth of the `ask` phrases at a time and looks whether they find their topic.
+        /// Tar bort en tidel av spørsmålene under [ask] om gangen og ser om de finner emnet sitt.
         #[arg(long, conflicts_with_all = ["cases", "rules", "questions"])]
         phrases: bool,
     },
     /// Lærer vektene i den andre vurderingen av merkede meldinger, og skriver dem ut.
     Learn {
-        /// Files with labelled messages.
+        /// Filer med merkede meldinger.
         #[arg(required = true)]
         cases: Vec<PathBuf>,
     },
@@ -171,25 +173,25 @@ enum Command {
     Review(review::Arguments),
     /// Leser et spørsmål per linje og sier hvilke emner som svarer.
     Ask {
-        /// One object a line, for programs.
+        /// Ett objekt per linje, for programmer.
         #[arg(long)]
         jsonl: bool,
-        /// The words that counted, for people.
+        /// Ordene som talte, for mennesker.
         #[arg(long, conflicts_with = "jsonl")]
         explain: bool,
     },
     /// Leser en tekst per linje og skriver den ut uten navn, numre og steder.
     Scrub {
-        /// One object a line, for programs.
+        /// Ett objekt per linje, for programmer.
         #[arg(long)]
         jsonl: bool,
     },
     /// Leser en melding per linje og sier hvor alvorlig den er.
     Triage {
-        /// One object a line, for programs.
+        /// Ett objekt per linje, for programmer.
         #[arg(long)]
         jsonl: bool,
-        /// All that counted, for people.
+        /// Alt som talte, for mennesker.
         #[arg(long, conflicts_with = "jsonl")]
         explain: bool,
     },
@@ -227,9 +229,9 @@ impl Form {
 enum CliError {
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error("no token: TELOXIDE_TOKEN is not set")]
+    #[error("tokenet mangler: TELOXIDE_TOKEN er ikke satt")]
     #[diagnostic(help(
-        "ask BotFather on Telegram for a token, and start with TELOXIDE_TOKEN=… rusvakt run"
+        "be BotFather på Telegram om et token, og start med TELOXIDE_TOKEN=… rusvakt run"
     ))]
     TokenMissing,
     #[error(transparent)]
@@ -238,27 +240,27 @@ enum CliError {
     Api(#[from] super::telegram::api::ApiError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("cannot listen on {address}: {reason}")]
-    #[diagnostic(help("set another address under [preview] in config.toml"))]
+    #[error("kan ikke bruke adressen {address}: {reason}")]
+    #[diagnostic(help("skriv en annen adresse under [preview] i config.toml"))]
     Listen {
         address: String,
         reason: std::io::Error,
     },
     #[error("{file}: {reason}", file = file.display())]
     #[diagnostic(help(
-        "a file of labelled messages has a heading and seven columns with a tab between: id, lang, text, min, max, category, lead"
+        "en fil med merkede meldinger har en overskrift og sju kolonner med tabulator mellom: id, lang, text, min, max, category, lead"
     ))]
     Cases { file: PathBuf, reason: String },
-    #[error("nothing can be drawn: the dialogues have {errors} errors")]
-    #[diagnostic(help("`rusvakt check` names each with its place and what to do"))]
+    #[error("dialogene har {errors} feil, så det går ikke ennå")]
+    #[diagnostic(help("rusvakt check viser hver av dem, med linje og hva du gjør"))]
     Dialogues { errors: usize },
-    #[error("there is no node or contact «{name}»")]
+    #[error("ingen node eller kontakt heter «{name}»")]
     #[diagnostic(help("{help}"))]
     NodeUnknown { name: String, help: String },
-    #[error("{boxes} boxes lie around {focus}: too many for a picture")]
-    #[diagnostic(help("take a smaller --depth, or --format dot"))]
+    #[error("det er {boxes} bokser rundt {focus}: for mange til et bilde")]
+    #[diagnostic(help("velg en mindre --depth, eller --format dot"))]
     TooMuch { focus: String, boxes: usize },
-    #[error("cannot write {file}: {reason}", file = file.display())]
+    #[error("kan ikke skrive {file}: {reason}", file = file.display())]
     Output {
         file: PathBuf,
         reason: std::io::Error,
@@ -290,11 +292,11 @@ enum CliError {
     Review(#[from] super::review::ReviewError),
     #[error(transparent)]
     Reviewers(#[from] super::review::ReviewersError),
-    #[error("there is no data folder {folder}", folder = folder.display())]
-    #[diagnostic(help("--data names the data folder of the bot whose events are asked for"))]
+    #[error("det er ingen datamappe {folder}", folder = folder.display())]
+    #[diagnostic(help("skriv --data og datamappen til boten som har hendelsene"))]
     NoData { folder: PathBuf },
-    #[error("cannot read the events in {folder}: {reason}", folder = folder.display())]
-    #[diagnostic(help("--data names the data folder of the bot whose events are asked for"))]
+    #[error("kan ikke lese hendelsene i {folder}: {reason}", folder = folder.display())]
+    #[diagnostic(help("skriv --data og datamappen til boten som har hendelsene"))]
     Events {
         folder: PathBuf,
         reason: std::io::Error,
@@ -325,8 +327,11 @@ enum CliError {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let matches = help::norwegian(Cli::command()).get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let read = help::norwegian(Cli::command()).try_get_matches();
+    let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return mistyped::told(&error),
+    };
     match act(&cli) {
         Ok(code) => code,
         Err(error) => {
@@ -337,7 +342,7 @@ pub fn main() -> ExitCode {
 }
 
 fn act(cli: &Cli) -> Result<ExitCode, CliError> {
-    let config = || configured(&cli.place);
+    let config = || configured(&cli.place, &cli.command);
     match &cli.command {
         Command::Run => run::run(&config()?),
         Command::Preview => preview::preview(&config()?, cli.place.data.is_some()),
@@ -406,12 +411,17 @@ fn open_store(config: &Config, clock: &Arc<Clock>) -> Result<(SledStore, Vec<Rep
 }
 
 /// The configuration that was named, with logging started as it says.
-fn configured(place: &Place) -> Result<Config, CliError> {
+fn configured(place: &Place, command: &Command) -> Result<Config, CliError> {
     let mut config = Config::read(&place.config, variables())?;
     if let Some(data) = &place.data {
         config.store.data.clone_from(data);
     }
-    super::log::start(config.log.level);
+    match command {
+        Command::Run | Command::Review(_) | Command::Logs { .. } => {
+            super::log::start(config.log.level)
+        }
+        _ => super::log::start_for_operators(config.log.level),
+    }
     Ok(config)
 }
 
@@ -424,13 +434,15 @@ fn variables() -> impl Iterator<Item = (String, String)> {
 /// The script of the configured folder; when that cannot be used, the one that is compiled in, and what is wrong.
 fn script(config: &Config) -> Script {
     let Compiled { script, findings } = content::compile(&config.content.dialogues);
-    let errors = content::log_errors(&findings);
     match script {
         Some(script) => script,
         None => {
-            tracing::error!(
-                errors,
-                "the dialogues cannot be used; the bot speaks those that are compiled in, until they are mended"
+            let errors = findings
+                .into_iter()
+                .filter(|finding| finding.severity == Severity::Error);
+            let told = check::in_words(&config.content.dialogues, &errors.collect::<Vec<_>>());
+            eprintln!(
+                "{told}Boten svarer med dialogene som er bygd inn i programmet, til dette er rettet."
             );
             built_in()
         }
@@ -449,7 +461,7 @@ fn print(text: &str) -> Result<(), CliError> {
     let mut out = std::io::stdout();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     written.map_err(|reason| CliError::System {
-        doing: "cannot print",
+        doing: "kan ikke skrive ut",
         reason,
     })
 }
@@ -457,7 +469,7 @@ fn print(text: &str) -> Result<(), CliError> {
 /// Prints what is said to each line of the standard input.
 fn each_line(say: impl Fn(&str) -> String) -> Result<ExitCode, CliError> {
     let fail = |reason| CliError::System {
-        doing: "cannot read or print",
+        doing: "kan ikke lese eller skrive ut",
         reason,
     };
     let mut out = std::io::stdout().lock();

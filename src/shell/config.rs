@@ -311,7 +311,7 @@ pub enum LogLevel {
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// The file is not there or cannot be read.
-    #[error("cannot read {path}: {reason}; give its path with --config", path = path.display())]
+    #[error("kan ikke lese innstillingene i {path}: {}; gå til mappen som har config.toml, eller skriv --config og veien til filen", why(reason), path = path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,
@@ -319,7 +319,7 @@ pub enum ConfigError {
         reason: std::io::Error,
     },
     /// The file does not fit.
-    #[error("{path}: {reason}; see the comments in the config.toml that came with the program", path = path.display())]
+    #[error("{path}: {reason}; se merknadene i den config.toml som fulgte med programmet", path = path.display())]
     Unfit {
         /// Which file.
         path: PathBuf,
@@ -327,7 +327,9 @@ pub enum ConfigError {
         reason: String,
     },
     /// A variable does not fit.
-    #[error("a {PREFIX}SECTION__KEY variable in the environment: {reason}; correct it or unset it")]
+    #[error(
+        "en variabel {PREFIX}SECTION__KEY i miljøet passer ikke: {reason}; rett den, eller ta den bort"
+    )]
     Variable {
         /// What does not fit, with its key.
         reason: String,
@@ -335,6 +337,15 @@ pub enum ConfigError {
 }
 
 const PREFIX: &str = "RUSVAKT_";
+
+/// Why a file cannot be read, in words.
+fn why(reason: &std::io::Error) -> String {
+    match reason.kind() {
+        std::io::ErrorKind::NotFound => "filen er ikke der".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "det er ikke lov til å lese den".to_owned(),
+        _ => reason.to_string(),
+    }
+}
 
 impl Config {
     /// Reads a file, and lays variables such as `RUSVAKT_TELEGRAM__PER_SECOND` over it.
@@ -453,10 +464,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_not_there_is_told_with_what_to_do() {
+        let read = Config::read(Path::new("nowhere.toml"), std::iter::empty());
+        let error = read.expect_err("no file").to_string();
+        assert_eq!(
+            error,
+            "kan ikke lese innstillingene i nowhere.toml: filen er ikke der; gå til mappen som har config.toml, eller skriv \
+             --config og veien til filen"
+        );
+    }
+
+    #[test]
     fn what_does_not_fit_is_named() {
         let error = read(&[("RUSVAKT_TELEGRAM__PER_SECOND", "many")]).expect_err("no number");
         assert!(
-            error.contains("variable") && error.contains("per_second"),
+            error.contains("variabel") && error.contains("per_second"),
             "{error}"
         );
         let error = read(&[("RUSVAKT_REVIEW__ALIKE", "4")]).expect_err("too few");

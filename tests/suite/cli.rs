@@ -226,6 +226,58 @@ fn check_shows_operators_the_line() {
 }
 
 #[test]
+fn check_of_a_page_shows_its_findings_and_counts_the_others() {
+    let at = Place::new();
+    at.replace("nb/deleted.md", "(help)", "(halp)");
+    at.replace("nb/hidden.md", "Hei igjen.", "Ring 110!");
+    let one = at.run(&["check", "dialogues/nb/hidden.md"], b"");
+    assert_eq!(one.code, Some(1), "{}", one.out);
+    assert!(
+        one.out.contains("[number-in-text]")
+            && !one.out.contains("[target-missing]")
+            && one
+                .out
+                .contains("\n1 feil, 0 advarsler\nI andre filer: 1 feil, "),
+        "{}",
+        one.out
+    );
+    let fixed = at.run(&["check", "--fix", "nb/hidden"], b"");
+    assert!(
+        fixed
+            .out
+            .contains("«110» → «{contact.110.phone}» [number-in-text]"),
+        "{}",
+        fixed.out
+    );
+    assert_eq!(at.run(&["check", "menu"], b"").code, Some(0));
+    let unknown = at.run(&["check", "hiden"], b"");
+    assert_eq!(unknown.code, Some(1));
+    assert!(unknown.err.contains("mente du hidden?"), "{}", unknown.err);
+}
+
+#[test]
+fn what_is_mistyped_or_not_there_is_told_in_norwegian() {
+    let at = Place::new();
+    for (arguments, told) in [
+        (&["chek"][..], "ingen kommando heter «chek» mente du"),
+        (&["check", "--fiks"], "forstås ikke her"),
+        (
+            &["check", "--config", "other.toml"],
+            "--config <FIL> står to ganger",
+        ),
+        (
+            &["graph", "--focus", "heroine"],
+            "ingen node eller kontakt heter",
+        ),
+    ] {
+        let ended = at.run(arguments, b"");
+        assert_ne!(ended.code, Some(0), "{arguments:?}");
+        let err = ended.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(err.contains(told), "{arguments:?}: {}", ended.err);
+    }
+}
+
+#[test]
 fn check_of_a_folder_that_is_not_there_is_a_finding() {
     let at = Place::new();
     fs::remove_dir_all(at.folder.path().join("dialogues")).unwrap();
@@ -352,7 +404,7 @@ fn dialogues_that_cannot_be_used_do_not_silence_the_bot() {
     assert_eq!(turns[0]["lead"], "113");
     assert_eq!(turns[1]["node"], "nb/menu");
     assert!(ended.err.contains("nb/menu.md:1"), "{}", ended.err);
-    assert!(ended.err.contains("compiled in"), "{}", ended.err);
+    assert!(ended.err.contains("bygd inn"), "{}", ended.err);
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn a_folder_that_is_not_there_or_is_newer_is_told() {
     let (at, data) = talked();
     let missing = at.run(&["logs", "list", "--data", "/no/such/folder"], b"");
     assert_eq!(missing.code, Some(1));
-    assert!(missing.err.contains("no data folder"), "{}", missing.err);
+    assert!(missing.err.contains("ingen datamappe"), "{}", missing.err);
     let before = fs::read(file(&data)).unwrap();
     fs::write(Path::new(&data).join("layout"), "2\n").unwrap();
     for act in [

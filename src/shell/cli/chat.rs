@@ -43,7 +43,7 @@ pub(super) fn chat(
         }
         for line in std::io::stdin().lock().split(b'\n') {
             let line = line.map_err(|reason| CliError::System {
-                doing: "cannot read",
+                doing: "kan ikke lese",
                 reason,
             })?;
             let line = String::from_utf8_lossy(&line);
@@ -68,7 +68,7 @@ pub(super) fn desk(config: &Config, keep: bool) -> Result<Desk, CliError> {
         false => Arc::new(MemoryStore::new()),
     };
     let ledger = Ledger::start(store).map_err(|reason| CliError::System {
-        doing: "cannot start the store's threads",
+        doing: "kan ikke starte lageret",
         reason,
     })?;
     let script = Arc::new(super::script(config));

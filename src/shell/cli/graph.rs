@@ -21,23 +21,23 @@ const NAMES_TOLD: usize = 8;
 /// What is asked for.
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// A picture, text for Graphviz, or data for programs.
+    /// Et bilde (svg), tekst for Graphviz (dot) eller data for programmer (json).
     #[arg(long, value_enum, default_value_t = Form::Svg)]
     format: Form,
-    /// The language that is shown; else bokmål, and all of them as JSON.
+    /// Språket som vises; ellers bokmål, og alle som JSON.
     #[arg(long, value_parser = language, value_name = "nb|nn|en")]
     lang: Option<Language>,
-    /// Only what lies around a node (heroin#effects) or a contact (@113).
+    /// Bare det som ligger rundt en node (heroin#effects) eller en kontakt (@113).
     #[arg(long, value_name = "NODE")]
     focus: Option<String>,
-    /// How many buttons away from it.
+    /// Hvor mange knapper unna den.
     #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
     depth: usize,
-    /// With how many people went each way, from the log; fewer than 5 are not told.
+    /// Med hvor mange som gikk hver vei, fra loggen; færre enn 5 vises ikke.
     #[arg(long)]
     traffic: bool,
-    /// Where it is written; else it is printed.
-    #[arg(long, value_name = "FILE")]
+    /// Filen det skrives til; ellers skrives det ut her.
+    #[arg(long, value_name = "FIL")]
     output: Option<PathBuf>,
 }
 
@@ -169,10 +169,9 @@ fn named(whole: &Graph, name: &str, language: Language) -> Result<String, CliErr
     Err(CliError::NodeUnknown {
         name: name.to_owned(),
         help: match like[..] {
-            [] => {
-                "name a node as its page does, like heroin#effects, or a contact, like @113".into()
-            }
-            _ => format!("there is: {}", like.join(", ")),
+            [] => "skriv en node slik siden gjør, som heroin#effects, eller en kontakt, som @113"
+                .into(),
+            _ => format!("dette finnes: {}", like.join(", ")),
         },
     })
 }
@@ -193,5 +192,5 @@ fn put(file: Option<&Path>, text: &str) -> Result<(), CliError> {
 }
 
 fn language(code: &str) -> Result<Language, String> {
-    Language::from_code(code).ok_or_else(|| "nb, nn or en".to_owned())
+    Language::from_code(code).ok_or_else(|| "nb, nn eller en".to_owned())
 }

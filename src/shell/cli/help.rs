@@ -32,9 +32,40 @@ pub(super) fn norwegian(command: Command) -> Command {
                 true => "Argumenter",
                 false => "Valg",
             };
-            arg.help_heading(heading)
+            with_values(arg.help_heading(heading))
         });
     command.mut_subcommands(norwegian)
+}
+
+/// An argument that says in Norwegian what can stand there, and what is taken when nothing does.
+fn with_values(arg: Arg) -> Arg {
+    let takes_value = arg.get_action().takes_values();
+    let possible: Vec<String> = match takes_value {
+        true => arg
+            .get_possible_values()
+            .iter()
+            .filter(|value| !value.is_hide_set())
+            .map(|value| value.get_name().to_owned())
+            .collect(),
+        false => Vec::new(),
+    };
+    let default: Vec<String> = arg
+        .get_default_values()
+        .iter()
+        .map(|value| value.to_string_lossy().into_owned())
+        .collect();
+    let said = match (&possible[..], &default[..]) {
+        _ if !takes_value => return arg,
+        ([], []) => return arg,
+        ([], default) => format!("[ellers {}]", default.join(", ")),
+        (possible, []) => format!("[{}]", possible.join(", ")),
+        (possible, default) => format!("[{}; ellers {}]", possible.join(", "), default.join(", ")),
+    };
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    arg.help(format!("{help} {said}"))
+        .long_help(None)
+        .hide_possible_values(true)
+        .hide_default_value(true)
 }
 
 #[cfg(test)]
@@ -55,6 +86,9 @@ mod tests {
                 "Commands:",
                 "Arguments:",
                 "Print help",
+                "[default",
+                "possible values",
+                "Possible values",
             ] {
                 assert!(!help.contains(english), "{help}");
             }

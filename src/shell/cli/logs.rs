@@ -202,7 +202,7 @@ impl<'a> Reading<'a> {
 
 fn cannot_print(reason: std::io::Error) -> CliError {
     CliError::System {
-        doing: "cannot print",
+        doing: "kan ikke skrive ut",
         reason,
     }
 }

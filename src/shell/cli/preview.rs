@@ -20,7 +20,7 @@ pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError>
             told.tell(looked, spoken.script(), &spoken.clock().zoned());
         });
         begun.map_err(|reason| CliError::System {
-            doing: "cannot start the thread that looks for changed dialogues",
+            doing: "kan ikke se etter endringer i dialogene",
             reason,
         })?;
         let (listener, address) = listen(config.preview.address).await?;
@@ -30,7 +30,7 @@ pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError>
         serve(desk.clone(), workshop, listener, super::run::stop_signal()?)
             .await
             .map_err(|reason| CliError::System {
-                doing: "the page has ended",
+                doing: "siden er stoppet",
                 reason,
             })?;
         desk.ledger().close().await?;

@@ -121,7 +121,7 @@ fn reviewers(reviewers: &Reviewers, act: &Act) -> Result<String, CliError> {
 /// The password: asked for twice at a terminal, else the first line that comes.
 fn password() -> Result<String, CliError> {
     let fail = |reason| CliError::System {
-        doing: "cannot read the password",
+        doing: "kan ikke lese passordet",
         reason,
     };
     if !std::io::stdin().is_terminal() {
@@ -202,7 +202,7 @@ fn serve(config: &Config, arguments: &Arguments) -> Result<ExitCode, CliError> {
         let spoken = Spoken::new(script);
         let begun = reload.start(spoken.clone(), |_| {});
         begun.map_err(|reason| CliError::System {
-            doing: "cannot start the thread that looks for changed dialogues",
+            doing: "kan ikke se etter endringer i dialogene",
             reason,
         })?;
         let console = Console::open(Parts {

@@ -44,15 +44,13 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
     });
     runtime()?.block_on(async {
         let api = Api::new(&url, token.trim())?;
-        let ledger = Ledger::start(store).map_err(system("cannot start the store's threads"))?;
+        let ledger = Ledger::start(store).map_err(system("kan ikke starte lageret"))?;
         tokio::spawn(watch_health(ledger.clone()));
         let desk = Desk::new(script, ledger, clock);
         let desk = desk.with_records(config.events.round_minutes, scrubber.clone());
         reload
             .start(desk.spoken().clone(), move |files| keeper.keep(files))
-            .map_err(system(
-                "cannot start the thread that looks for changed dialogues",
-            ))?;
+            .map_err(system("kan ikke se etter endringer i dialogene"))?;
         if let Some(address) = config.health.address {
             let poll_seconds = config.telegram.poll_seconds;
             let watch = Watch::new(desk.clone(), &config.health, poll_seconds);
@@ -206,15 +204,15 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(system("cannot start"))
+        .map_err(system("kan ikke starte"))
 }
 
 /// Resolves when the system asks the program to end.
 pub(super) fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
     let mut terminate =
-        signal(SignalKind::terminate()).map_err(system("cannot listen for signals"))?;
+        signal(SignalKind::terminate()).map_err(system("kan ikke lytte etter signaler"))?;
     let mut interrupt =
-        signal(SignalKind::interrupt()).map_err(system("cannot listen for signals"))?;
+        signal(SignalKind::interrupt()).map_err(system("kan ikke lytte etter signaler"))?;
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
