@@ -1,7 +1,9 @@
 //! A fault in a file that operators write: what is wrong, where, what to do, and the mending where that is sure.
 
 mod edit;
+mod toml;
 
+pub use self::toml::toml_fault;
 pub use edit::{Edit, Mended, mended, tidied};
 
 use serde::Serialize;
@@ -45,6 +47,7 @@ pub const CODES: &[&str] = &[
     "follow-up-loop",
     "front-matter-missing",
     "front-matter-unreadable",
+    "heading-missing",
     "heading-space",
     "help-too-far",
     "helpline-without-hours",
@@ -248,21 +251,6 @@ impl Source {
         help: impl Into<String>,
     ) -> Finding {
         self.finding(Severity::Warning, code, span, message, help)
-    }
-}
-
-/// What is wrong with a TOML file, in Norwegian where the parser's words are known.
-pub fn toml_fault(error: &toml::de::Error) -> String {
-    let message = error.message();
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    match quoted[..] {
-        _ if message == "duplicate key" => "det samme navnet står to ganger".to_owned(),
-        [field] if message.starts_with("missing field") => format!("«{field}» mangler"),
-        [unknown, ref known @ ..] if message.starts_with("unknown") && !known.is_empty() => {
-            let known = known.join(", ");
-            format!("«{unknown}» er ukjent her; her kan stå: {known}")
-        }
-        _ => format!("skrivemåten er feil ({message})"),
     }
 }
 

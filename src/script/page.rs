@@ -2,7 +2,8 @@
 //!
 //! Whether links lead anywhere is not looked at here.
 
-mod quotes;
+mod lost;
+mod mending;
 
 use super::markup::{self, Block, Placed};
 use super::scale;
@@ -140,6 +141,7 @@ pub(super) fn read(
         page: name,
         findings,
         nodes: Vec::new(),
+        lost: lost::name(source, front.ask.iter().map(|(node, _)| &**node)),
     };
     reader.body(body);
     let nodes = reader.nodes;
@@ -201,18 +203,7 @@ fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>)
     let raw: RawFront = match toml::from_str(&source.text[range.clone()]) {
         Ok(raw) => raw,
         Err(error) => {
-            let at = error
-                .span()
-                .map_or(range.start, |span| range.start + span.start);
-            let finding = source.error(
-                "front-matter-unreadable",
-                at..at,
-                format!("opplysningene øverst kan ikke leses: {}", toml_fault(&error)),
-                "de heter subject, reviewed, sources, [score], [ask] og [moved]; tekst står i anførselstegn",
-            );
-            let reads = |text: &str| toml::from_str::<RawFront>(text).is_ok();
-            let edit = quotes::mended(&source.text, range.clone(), at, reads);
-            findings.push(finding.mended_by(edit));
+            findings.push(unreadable(source, &range, &error));
             return Front {
                 span: range,
                 ..Front::default()
@@ -247,6 +238,32 @@ fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>)
         }),
         span: range,
         is_read: true,
+    }
+}
+
+/// Says why front matter cannot be read, and how the line was most likely meant.
+fn unreadable(source: &Source, range: &Range<usize>, error: &toml::de::Error) -> Finding {
+    let at = error
+        .span()
+        .map_or(range.start, |span| range.start + span.start);
+    let reads = |text: &str| toml::from_str::<RawFront>(text).is_ok();
+    let told = |at: usize, fault: &str, help: String| {
+        source.error(
+            "front-matter-unreadable",
+            at..at,
+            format!("opplysningene øverst kan ikke leses: {fault}"),
+            help,
+        )
+    };
+    match mending::mended(&source.text, range.clone(), at, reads) {
+        Some(mending) => told(mending.at, mending.fault, format!("skriv {}", mending.shown))
+            .mended_by(mending.edit),
+        None => told(
+            at,
+            &toml_fault(error),
+            "de heter subject, reviewed, sources, [score], [ask] og [moved]; tekst står i anførselstegn"
+                .to_owned(),
+        ),
     }
 }
 
@@ -316,31 +333,37 @@ struct Reader<'a> {
     page: &'a str,
     findings: &'a mut Vec<Finding>,
     nodes: Vec<Draft>,
+    /// The only name that is used and stands behind no heading.
+    lost: Option<String>,
 }
 
 impl Reader<'_> {
     fn body(&mut self, start: usize) {
         let source = self.source;
-        let mut blocks = Vec::new();
+        let mut blocks: Vec<Block<'_>> = Vec::new();
         for block in blocks_of(&source.text[start..], start) {
-            if matches!(
-                block.events.first(),
-                Some((Event::Start(Tag::Heading { .. }), _))
-            ) {
+            if let Some((Event::Start(Tag::Heading { level, .. }), _)) = block.events.first() {
+                // What stands before the first heading is the page itself when that heading is a node's.
+                if self.nodes.is_empty() && !blocks.is_empty() && *level != HeadingLevel::H1 {
+                    let span = blocks.first().map_or(start..start, Block::span);
+                    let page = Draft::new(NodeId::new(self.page), span, self.page.to_owned());
+                    self.nodes.push(page);
+                }
                 self.fill_last(std::mem::take(&mut blocks));
                 self.heading(&block);
             } else if self.nodes.is_empty()
                 && let Some(lost) = markup::lost_heading(source, block.span().start, true)
             {
                 self.findings.push(lost);
-            } else if self.nodes.is_empty() {
-                self.findings.push(source.error(
-                    "text-before-heading",
-                    block.span(),
-                    "det står noe før den første overskriften",
-                    "flytt teksten under en overskrift",
-                ));
             } else {
+                if self.nodes.is_empty() && blocks.is_empty() {
+                    self.findings.push(source.error(
+                        "text-before-heading",
+                        block.span(),
+                        "det står noe før den første overskriften",
+                        "skriv overskriften til siden over det (# Tittel), eller flytt det under en overskrift",
+                    ));
+                }
                 blocks.push(block);
             }
         }
@@ -373,17 +396,22 @@ impl Reader<'_> {
             _ if self.nodes.is_empty() => NodeId::new(self.page),
             Some(id) => NodeId::new(format!("{}#{id}", self.page)),
             None => {
+                let name = self.lost.take();
+                let help = match &name {
+                    Some(name) => format!("skriv {{#{name}}} bak overskriften"),
+                    None => {
+                        "skriv {#navn} bak overskriften, med små bokstaver a–z, tall og bindestrek"
+                            .to_owned()
+                    }
+                };
                 self.findings.push(self.source.error(
                     "node-without-id",
                     span.clone(),
                     "overskriften mangler et navn som knapper kan lede til",
-                    "skriv {#navn} bak overskriften, med små bokstaver a–z, tall og bindestrek",
+                    help,
                 ));
-                return self.nodes.push(self.draft(
-                    NodeId::new(format!("{}#", self.page)),
-                    span,
-                    block,
-                ));
+                let id = self.id(&name.unwrap_or_default());
+                return self.nodes.push(self.draft(id, span, block));
             }
         };
         if Target::read(id.as_str(), self.page).is_err() {
@@ -483,11 +511,44 @@ impl Reader<'_> {
         ));
     }
 
-    /// Gives the blocks that stood under the last heading to its node.
+    fn id(&self, name: &str) -> NodeId {
+        NodeId::new(format!("{}#{name}", self.page))
+    }
+
+    /// Gives the blocks that stood under the last heading to its node; those below its buttons to one whose heading is
+    /// gone.
     fn fill_last(&mut self, mut blocks: Vec<Block<'_>>) {
         let Some(mut node) = self.nodes.pop() else {
             return;
         };
+        while let Some(end) = lost::end_of_node(&blocks) {
+            let rest = blocks.split_off(end);
+            let next = self.without_heading(&node, &rest);
+            self.fill(node, blocks);
+            (node, blocks) = (next, rest);
+        }
+        self.fill(node, blocks);
+    }
+
+    /// A node whose heading is gone. What it was called is known when only one name has no heading.
+    fn without_heading(&mut self, above: &Draft, blocks: &[Block<'_>]) -> Draft {
+        let span = blocks.first().map_or(above.span.clone(), Block::span);
+        let name = self.lost.take();
+        let heading = format!("## Tittel {{#{}}}", name.as_deref().unwrap_or("navn"));
+        self.findings.push(self.source.error(
+            "heading-missing",
+            span.clone(),
+            format!("det står mer under knappene i «{}»: en overskrift mangler", above.title),
+            format!("skriv overskriften over det, {heading}; hører det til «{}», så flytt det over knappene", above.title),
+        ));
+        Draft::new(
+            self.id(&name.unwrap_or_default()),
+            span,
+            above.title.clone(),
+        )
+    }
+
+    fn fill(&mut self, mut node: Draft, mut blocks: Vec<Block<'_>>) {
         if blocks.last().is_some_and(is_choice_list)
             && let Some(list) = blocks.pop()
         {
