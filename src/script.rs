@@ -4,6 +4,7 @@
 //! only [`Script::compile`] makes a script, and only when no finding is an error; every target in it exists.
 
 mod asked;
+mod causes;
 mod commands;
 mod condition;
 mod graph;
@@ -191,9 +192,9 @@ impl Script {
         };
         rules::check(&draft, &mut findings);
         let starts = rules::starts(&draft);
-        quiet_translations(&mut findings);
         findings.sort_by(|a, b| order(a).cmp(&order(b)));
         findings.dedup();
+        causes::alone(&mut findings);
         let sound = findings
             .iter()
             .all(|finding| finding.severity != Severity::Error || in_words(finding));
@@ -404,25 +405,6 @@ fn order(finding: &Finding) -> (bool, &str, usize, usize, &'static str) {
     )
 }
 
-/// Drops what a translation is told for differing from a page that is itself at fault: it would ask to copy the fault.
-fn quiet_translations(findings: &mut Vec<Finding>) {
-    let at_fault: HashSet<String> = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .filter_map(|finding| finding.file.strip_prefix("nb/").map(str::to_owned))
-        .collect();
-    let page = |finding: &Finding| {
-        finding
-            .file
-            .split_once('/')
-            .map(|(_, page)| page.to_owned())
-    };
-    findings.retain(|finding| {
-        let differs = finding.code.starts_with("translation-") && !finding.file.starts_with("nb/");
-        !(differs && page(finding).is_some_and(|page| at_fault.contains(&page)))
-    });
-}
-
 /// Whether a finding is in a word file: the built-in words stand behind those, so the script can be used.
 fn in_words(finding: &Finding) -> bool {
     finding.file.starts_with("triage/") || &*finding.file == style::FILE
@@ -439,18 +421,46 @@ fn read_pages(files: &[Source], findings: &mut Vec<Finding>) -> Vec<page::Page> 
             continue;
         };
         if let Some(language) = Language::from_code(folder) {
-            if Target::read(name, "").is_err() {
-                findings.push(source.error(
-                    "page-name",
-                    0..0,
-                    format!("«{name}» kan ikke være navnet på en side"),
-                    "bruk bare små bokstaver a–z, tall og bindestrek i filnavnet",
-                ));
-            }
-            pages.push(page::read(source, language, name, findings));
+            let named = match Target::read(name, "") {
+                Ok(_) => name.to_owned(),
+                Err(_) => {
+                    let named = page_name(name);
+                    findings.push(source.error(
+                        "page-name",
+                        0..0,
+                        format!("«{name}» kan ikke være navnet på en side"),
+                        match &named {
+                            Some(named) => format!(
+                                "gi filen navnet {folder}/{named}.md; navn har bare små bokstaver a–z, tall og bindestrek"
+                            ),
+                            None => "bruk bare små bokstaver a–z, tall og bindestrek i filnavnet".to_owned(),
+                        },
+                    ));
+                    // Read as what it was meant to be, so that those who lead to it are not at fault.
+                    let is_free = |named: &String| {
+                        let file = format!("{folder}/{named}.md");
+                        !files.iter().any(|source| *source.file == *file)
+                    };
+                    match named.filter(is_free) {
+                        Some(named) => named,
+                        None => continue,
+                    }
+                }
+            };
+            pages.push(page::read(source, language, &named, findings));
         }
     }
     pages
+}
+
+/// The name that a page should have; none when nothing can be made of what it has.
+fn page_name(written: &str) -> Option<String> {
+    let last = written.rsplit('/').next()?.to_lowercase();
+    let plain = last.replace('æ', "ae").replace('ø', "o").replace('å', "a");
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let name = words.join("-");
+    Target::read(&name, "").is_ok().then_some(name)
 }
 
 fn file<'a>(files: &'a [Source], name: &str, findings: &mut Vec<Finding>) -> Option<&'a Source> {
