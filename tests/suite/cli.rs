@@ -172,7 +172,7 @@ fn check_prints_what_programs_rely_on() {
         "line": 8,
         "column": 6,
         "message": "«Deleted» har telefonnummeret 02033 skrevet ut",
-        "help": "skriv {contact.navn.phone}, med navnet fra contacts.toml"
+        "help": "legg nummeret inn som kontakt i contacts.toml, og skriv {contact.navn.phone} her"
       }
     ]
     "#);
@@ -214,12 +214,12 @@ fn check_shows_operators_the_line() {
     nb/deleted.md:8:6: feil [number-in-text]: «Deleted» har telefonnummeret 02033 skrevet ut
          8 | Ring 02033, så er det slettet.
            |      ^
-      gjør dette: skriv {contact.navn.phone}, med navnet fra contacts.toml
+      gjør dette: legg nummeret inn som kontakt i contacts.toml, og skriv {contact.navn.phone} her
 
-    nb/hidden.md:8:327: feil [number-in-text]: «Hidden» har telefonnummeret 110 skrevet ut
+    nb/hidden.md:8:327: feil [number-in-text]: «Hidden» har nummeret til Brannvesenet skrevet ut: 110
          8 | …ettet. Det er slettet. Det er slettet.  Ring 110!
            |                                               ^
-      gjør dette: skriv {contact.navn.phone}, med navnet fra contacts.toml
+      gjør dette: skriv {contact.110.phone} i stedet for 110
 
     2 feil, 1 advarsel
     ");

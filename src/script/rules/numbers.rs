@@ -1,8 +1,8 @@
 //! A closed world of numbers: a telephone number stands in `contacts.toml` and nowhere else.
 
-use super::{Draft, place, placed};
-use crate::contact::Contacts;
-use crate::finding::{Finding, Source};
+use super::{Draft, Node, Page, place, placed};
+use crate::contact::{Contact, Contacts};
+use crate::finding::{Edit, Finding, Source};
 use crate::language::Language;
 use regex::Regex;
 use std::ops::Range;
@@ -51,15 +51,80 @@ fn pages(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     for (page, node) in placed(draft.pages) {
         let texts =
             std::iter::once(&node.text).chain(node.choices.iter().map(|choice| &choice.label));
-        for number in texts.flat_map(|text| numbers(&text.written())) {
-            findings.push(page.source.error(
-                "number-in-text",
-                place(page, node, &number),
-                format!("«{}» har telefonnummeret {number} skrevet ut", node.title),
-                "skriv {contact.navn.phone}, med navnet fra contacts.toml",
-            ));
+        let mut written: Vec<String> = texts.flat_map(|text| numbers(&text.written())).collect();
+        written.sort();
+        written.dedup();
+        for number in written {
+            findings.extend(written_out(draft, page, node, &number));
         }
     }
+}
+
+/// A finding at each place where the number stands, with the contact whose it is.
+fn written_out(draft: &Draft<'_>, page: &Page, node: &Node, number: &str) -> Vec<Finding> {
+    let contact = draft.contacts.and_then(|contacts| owner(contacts, number));
+    let slot = contact.map(|contact| format!("{{contact.{}.phone}}", contact.id()));
+    let message = match contact {
+        Some(contact) => format!(
+            "«{}» har nummeret til {} skrevet ut: {number}",
+            node.title,
+            contact.name(Language::Nb)
+        ),
+        None => format!("«{}» har telefonnummeret {number} skrevet ut", node.title),
+    };
+    let help = match &slot {
+        Some(slot) => format!("skriv {slot} i stedet for {number}"),
+        None => "legg nummeret inn som kontakt i contacts.toml, og skriv {contact.navn.phone} her"
+            .to_owned(),
+    };
+    let told = |span: Range<usize>| page.source.error("number-in-text", span, &*message, &*help);
+    let places = places(page, node, number);
+    if places.is_empty() {
+        return vec![told(place(page, node, number))];
+    }
+    let edit = |span: &Range<usize>| Some(Edit::new(span.clone(), slot.clone()?));
+    let at = |span: Range<usize>| {
+        let edit = edit(&span);
+        told(span).mended_by(edit)
+    };
+    places.into_iter().map(at).collect()
+}
+
+/// The contact that a number is of.
+fn owner<'a>(contacts: &'a Contacts, number: &str) -> Option<&'a Contact> {
+    let all = digits(number);
+    let own = all.strip_prefix("47").filter(|own| own.len() == 8);
+    let is_it = |phone: &str| phone == all || own.is_some_and(|own| own == phone);
+    contacts
+        .iter()
+        .find(|contact| contact.phone().is_some_and(|phone| is_it(phone.digits())))
+}
+
+/// Where a number stands under a heading as people read it: not in what is filled in, and not in an address.
+fn places(page: &Page, node: &Node, number: &str) -> Vec<Range<usize>> {
+    let starts = page.nodes.iter().map(|other| other.span.start);
+    let end = starts.filter(|start| *start > node.span.start).min();
+    let end = end.unwrap_or(page.source.text.len());
+    let Some(text) = page.source.text.get(node.span.start..end) else {
+        return Vec::new();
+    };
+    let is_open = |before: &str, open: &str, close: &str| match before.rfind(open) {
+        Some(at) => !before[at..].contains(close),
+        None => false,
+    };
+    RUN.find_iter(text)
+        .filter(|run| run.as_str() == number)
+        .filter(|run| {
+            let before = &text[..run.start()];
+            let line = before.rsplit('\n').next().unwrap_or(before);
+            !is_open(line, "{", "}") && !is_open(line, "](", ")")
+        })
+        .map(|run| node.span.start + run.start()..node.span.start + run.end())
+        .collect()
+}
+
+fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// Where no placeholder can stand, a number must be one of a contact.
@@ -70,12 +135,6 @@ fn unknown(
     text: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let digits = |number: &str| {
-        number
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
     for number in numbers(text) {
         let known = contacts
             .iter()
@@ -107,7 +166,7 @@ fn numbers(text: &str) -> Vec<String> {
 
 /// Whether digits are a Norwegian number: three digits of an emergency service, 116 and three, 0 and four, or eight.
 fn is_phone(run: &str) -> bool {
-    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits(run);
     let european = digits.len() == 6 && digits.starts_with("116");
     let special = ["110", "112", "113", "1412", "911"].contains(&digits.as_str());
     let short = digits.len() == 5 && digits.starts_with('0') && digits == run;
