@@ -157,8 +157,7 @@ impl Compiled {
     pub fn told(self) -> Vec<Finding> {
         let mut findings = self.findings;
         findings.extend(self.script.iter().flat_map(Script::misled));
-        let place = |finding: &Finding| (finding.file.clone(), finding.line, finding.column);
-        findings.sort_by_key(place);
+        findings.sort_by(|a, b| order(a).cmp(&order(b)));
         findings
     }
 }

@@ -14,6 +14,7 @@ mod learn;
 mod logs;
 mod mistyped;
 mod new;
+mod only;
 mod preview;
 mod review;
 mod run;
@@ -33,6 +34,7 @@ use crate::finding::Severity;
 use crate::script::{Compiled, ContentVersion, Script};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use miette::Diagnostic;
+use only::Only;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -77,13 +79,16 @@ enum Command {
     },
     /// Sjekker innstillinger, dialoger, kontakter og ord.
     Check {
+        /// Viser bare funnene på disse sidene (nb/heroin, eller heroin på alle språk); uten dem alle.
+        #[arg(value_name = "SIDE")]
+        only: Vec<String>,
         /// Hvordan funnene skrives ut.
         #[arg(long, value_enum, default_value_t = check::Format::Text)]
         format: check::Format,
         /// Retter det som bare kan rettes på én måte, og sier hva det var.
         #[arg(long)]
         fix: bool,
-        /// Oversettelsene på disse sidene (nn/heroin, eller alle) passer til det som står på bokmål nå.
+        /// Oversettelsene på disse sidene (heroin, nn/heroin eller alle) passer til det som står på bokmål nå.
         #[arg(long, value_name = "SIDE", num_args = 1..)]
         accept: Vec<String>,
     },
@@ -112,6 +117,9 @@ enum Command {
     },
     /// Spiller samtalene som skal holde, leser de merkede meldingene og prøver alle knapper; utgangskode 1 ved feil.
     Test {
+        /// Prøver bare disse sidene (nb/heroin, eller heroin på alle språk) og samtalene ved siden av dem; uten dem alt.
+        #[arg(value_name = "SIDE")]
+        only: Vec<String>,
         /// Skriver om samtalene som gikk en annen vei, etter å ha vist forskjellen.
         #[arg(long)]
         bless: bool,
@@ -126,9 +134,10 @@ enum Command {
     },
     /// Viser hva to versjoner av dialogene sier ulikt: sider, noder, svar, og hvordan meldinger leses.
     Diff {
-        /// Den gamle: en mappe, en versjon fra `rusvakt versions` eller en revisjon i git.
+        /// Den gamle: en mappe, en versjon fra `rusvakt versions` eller en revisjon i git; uten den det boten bruker, ellers
+        /// det som sist ble lagt inn i git, ellers det som er bygd inn i programmet.
         #[arg(value_name = "GAMMEL")]
-        old: String,
+        old: Option<String>,
         /// Den nye, på samme måte; uten den mappen som boten bruker.
         #[arg(value_name = "NY")]
         new: Option<String>,
@@ -277,8 +286,11 @@ enum CliError {
     ))]
     Unfinished { folder: &'static str },
     #[error("det er ingen side som heter «{page}»")]
-    #[diagnostic(help("skriv språk og side, som nn/heroin, eller alle"))]
-    NoTranslation { page: String },
+    #[diagnostic(help("{help}"))]
+    PageUnknown { page: String, help: String },
+    #[error("«{page}» er bokmål, som er kilden, og ingen oversettelse")]
+    #[diagnostic(help("skriv rusvakt check --accept {name}, når oversettelsene passer"))]
+    Source { page: String, name: String },
     #[error("{file} finnes alt", file = file.display())]
     #[diagnostic(help("velg et annet navn, eller flytt filen; den blir ikke skrevet over"))]
     Exists { file: PathBuf },
@@ -315,7 +327,7 @@ enum CliError {
     NotComparable { name: String, errors: usize },
     #[error(transparent)]
     #[diagnostic(help(
-        "skriv en mappe, en versjon fra «rusvakt versions», eller en revisjon som HEAD~1"
+        "skriv rusvakt diff alene, eller med en mappe, en versjon fra «rusvakt versions» eller en revisjon i git, som HEAD~1"
     ))]
     Git(#[from] diff::GitError),
     #[error("{doing}: {reason}")]
@@ -351,18 +363,26 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
             chat::chat(&config()?, keep, *jsonl, record.as_deref())
         }
         Command::Check {
+            only,
             format,
             fix,
             accept,
-        } => check::check(&config()?, *format, &check::First { fix: *fix, accept }),
+        } => check::check(
+            &config()?,
+            *format,
+            &check::First { fix: *fix, accept },
+            only,
+        ),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Schema { of } => schema::schema(*of),
         Command::Completions { shell } => {
             completions::completions(*shell, help::norwegian(Cli::command()))
         }
         Command::New { what } => new::new(&config()?, what),
-        Command::Test { bless } => test::test(&config()?, *bless),
-        Command::Diff { old, new, format } => diff::diff(&config()?, old, new.as_deref(), *format),
+        Command::Test { only, bless } => test::test(&config()?, *bless, only),
+        Command::Diff { old, new, format } => {
+            diff::diff(&config()?, old.as_deref(), new.as_deref(), *format)
+        }
         Command::Versions => versions::versions(&config()?),
         Command::Rollback { version } => versions::rollback(&config()?, version.as_deref()),
         Command::Graph(arguments) => graph::graph(&config()?, arguments),

@@ -72,6 +72,23 @@ fn a_revision_is_held_against_the_folder() {
 }
 
 #[test]
+fn without_a_name_the_change_is_held_against_what_was_there_last() {
+    let at = committed();
+    at.replace("nb/help.md", "Her er de du kan ringe.", "Disse svarer.");
+    let differs = at.run(&["diff"], b"");
+    assert_eq!(differs.code, Some(0), "{}", differs.err);
+    assert!(
+        differs.out.contains("\nSider\n  endret  nb/help\n"),
+        "{}",
+        differs.out
+    );
+    // Where there is no git and nothing was in use, against what is compiled in.
+    let alone = Place::new().run(&["diff"], b"");
+    assert_eq!(alone.code, Some(0), "{}", alone.err);
+    assert!(alone.out.contains("\nSider\n"), "{}", alone.out);
+}
+
+#[test]
 fn a_message_that_is_read_in_another_way_is_told() {
     let (old, new) = (Place::new(), Place::new());
     let heading = "id\tlang\ttext\tmin\tmax\tcategory\tlead\n";

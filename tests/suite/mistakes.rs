@@ -549,6 +549,15 @@ fn a_translation_is_outdated_until_it_is_accepted() {
         "{}",
         one.out
     );
-    let unknown = at.run(&["check", "--accept", "nn/nowhere"], b"");
-    assert_eq!(unknown.code, Some(1));
+    for (page, told) in [
+        ("nn/nowhere", "det er ingen side som heter «nn/nowhere»"),
+        ("delete", "mente du rusvakt check --accept deleted?"),
+        ("nb/deleted", "skriv rusvakt check --accept deleted"),
+    ] {
+        let unknown = at.run(&["check", "--accept", page], b"");
+        assert_eq!(unknown.code, Some(1));
+        // The report is broken into lines as wide as a terminal.
+        let err = unknown.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(err.contains(told), "{}", unknown.err);
+    }
 }

@@ -3,7 +3,7 @@
 mod accept;
 mod fix;
 
-use super::CliError;
+use super::{CliError, Only};
 use crate::finding::{Finding, Severity};
 use crate::shell::config::Config;
 use crate::shell::content;
@@ -37,8 +37,10 @@ pub(super) fn check(
     config: &Config,
     format: Format,
     first: &First<'_>,
+    only: &[String],
 ) -> Result<ExitCode, CliError> {
     let dialogues = &config.content.dialogues;
+    let only = Only::of(dialogues, only)?;
     let mut told = String::new();
     if first.fix {
         told += &fix::fix(dialogues)?;
@@ -49,9 +51,16 @@ pub(super) fn check(
     if format == Format::Text {
         super::print(&told)?;
     }
-    let findings = content::compile(dialogues).told();
+    let all = content::compile(dialogues).told();
+    let (findings, others): (Vec<Finding>, Vec<Finding>) =
+        all.into_iter().partition(|finding| only.has(&finding.file));
     let text = match format {
-        Format::Text => in_words(dialogues, &findings),
+        Format::Text if others.is_empty() => in_words(dialogues, &findings),
+        Format::Text => format!(
+            "{}I andre filer: {} «rusvakt check» viser hva.\n",
+            in_words(dialogues, &findings),
+            counted(&others)
+        ),
         Format::Json => serde_json::to_string_pretty(&findings).unwrap_or_default() + "\n",
         Format::Github => for_github(dialogues, &findings),
     };
@@ -121,18 +130,22 @@ pub(super) fn in_words(dialogues: &Path, findings: &[Finding]) -> String {
         }
         text.push_str(&format!("  gjør dette: {}\n\n", finding.help));
     }
+    if findings.is_empty() {
+        return "Alt er i orden.\n".to_owned();
+    }
+    text + counted(findings).trim_end_matches('.') + "\n"
+}
+
+/// How many findings there are, as a sentence.
+fn counted(findings: &[Finding]) -> String {
     let count = |severity| {
-        findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
+        let findings = findings.iter();
+        findings.filter(|f| f.severity == severity).count()
     };
-    let summary = match (count(Severity::Error), count(Severity::Warning)) {
-        (0, 0) => "Alt er i orden.\n".to_owned(),
-        (errors, 1) => format!("{errors} feil, 1 advarsel\n"),
-        (errors, warnings) => format!("{errors} feil, {warnings} advarsler\n"),
-    };
-    text + &summary
+    match (count(Severity::Error), count(Severity::Warning)) {
+        (errors, 1) => format!("{errors} feil, 1 advarsel."),
+        (errors, warnings) => format!("{errors} feil, {warnings} advarsler."),
+    }
 }
 
 /// The line with its number, cut to what a terminal shows, and a mark below the column.

@@ -15,13 +15,16 @@ use std::process::ExitCode;
 
 pub(super) fn diff(
     config: &Config,
-    old: &str,
+    old: Option<&str>,
     new: Option<&str>,
     format: Format,
 ) -> Result<ExitCode, CliError> {
     let dialogues = config.content.dialogues.display().to_string();
     let new = new.unwrap_or(&dialogues);
-    let (old_files, before) = read(config, old)?;
+    let (old_files, before) = match old {
+        Some(old) => read(config, old)?,
+        None => last(config),
+    };
     let (new_files, mut after) = read(config, new)?;
     before.router();
     after.take_over_router(&before);
@@ -37,6 +40,27 @@ pub(super) fn diff(
         Format::Json => serde_json::to_string_pretty(&difference).unwrap_or_default() + "\n",
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The dialogues that a change is held against when none is named: those that the bot uses, else those that were put into
+/// git last, else those that are compiled in. What was not without error then is passed over.
+fn last(config: &Config) -> (Files, Script) {
+    let versions = super::versions::of(config);
+    let live = versions.live().ok().flatten();
+    let live = live.and_then(|version| versions.files(&version).ok());
+    let revision = || git::files(&config.content.dialogues, "HEAD").ok();
+    let kept = live.or_else(revision).and_then(|files| {
+        let files = Files::of(&files);
+        let script = files.compile().script?;
+        Some((files, script))
+    });
+    kept.unwrap_or_else(|| {
+        let files = Files {
+            sources: content::built_in(),
+            findings: Vec::new(),
+        };
+        (files, super::built_in())
+    })
 }
 
 /// The dialogues that a name stands for, which must be without error.

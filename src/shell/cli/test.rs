@@ -1,7 +1,7 @@
 //! `rusvakt test`: plays the conversations that must hold, reads the labelled messages, and walks everywhere.
 
 use super::bench::{self, Below};
-use super::{CliError, check};
+use super::{CliError, Only, check};
 use crate::explorer::{self, Fault, Seen};
 use crate::finding::Severity;
 use crate::script::{Compiled, Script};
@@ -19,9 +19,11 @@ use std::time::Instant;
 /// Lines around a difference that are shown.
 const AROUND: usize = 2;
 
-pub(super) fn test(config: &Config, bless: bool) -> Result<ExitCode, CliError> {
+/// Tests everything, or with `only` what concerns these pages.
+pub(super) fn test(config: &Config, bless: bool, only: &[String]) -> Result<ExitCode, CliError> {
     let begun = Instant::now();
     let dialogues = &config.content.dialogues;
+    let only = Only::of(dialogues, only)?;
     let Compiled { script, findings } = content::compile(dialogues);
     let Some(script) = script else {
         let errors: Vec<_> = findings
@@ -33,13 +35,17 @@ pub(super) fn test(config: &Config, bless: bool) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::FAILURE);
     };
     let parts = thread::scope(|scope| {
-        let talks = scope.spawn(|| talks(&script, dialogues, bless));
-        let cases = scope.spawn(|| cases(config, &script));
-        let walks = walks(&script);
-        [joined(talks.join()), joined(cases.join()), Ok(walks)]
+        let talks = scope.spawn(|| talks(&script, dialogues, bless, &only));
+        // How messages are read hangs on no page.
+        let cases = only
+            .is_all()
+            .then(|| scope.spawn(|| cases(config, &script)));
+        let walks = walks(&script, &only);
+        let cases = cases.map(|cases| joined(cases.join()));
+        [Some(joined(talks.join())), cases, Some(Ok(walks))]
     });
     let mut faults = 0;
-    for part in parts {
+    for part in parts.into_iter().flatten() {
         let part = part?;
         super::print(&part.told)?;
         faults += part.faults;
@@ -71,8 +77,12 @@ fn joined(ended: thread::Result<Result<Part, CliError>>) -> Result<Part, CliErro
 }
 
 /// Plays every conversation beside the pages.
-fn talks(script: &Script, dialogues: &Path, bless: bool) -> Result<Part, CliError> {
-    let files = content::transcripts(dialogues);
+fn talks(script: &Script, dialogues: &Path, bless: bool, only: &Only) -> Result<Part, CliError> {
+    let mut files = content::transcripts(dialogues);
+    files.retain(|file| {
+        let name = file.strip_prefix(dialogues).unwrap_or(file);
+        only.has(&name.to_string_lossy().replace('\\', "/"))
+    });
     let mut part = Part {
         told: String::new(),
         faults: 0,
@@ -103,6 +113,12 @@ fn talks(script: &Script, dialogues: &Path, bless: bool) -> Result<Part, CliErro
         part.told,
         "Samtaler: {count} spilt, {wrong} gikk en annen vei."
     );
+    if wrong > 0 {
+        let _ = writeln!(
+            part.told,
+            "Er det som kom riktig, skriver «rusvakt test --bless» om samtalene. Er det galt, retter du siden."
+        );
+    }
     if blessed > 0 {
         let _ = writeln!(
             part.told,
@@ -200,7 +216,7 @@ fn cases(config: &Config, script: &Script) -> Result<Part, CliError> {
 }
 
 /// Walks everywhere, at every moment.
-fn walks(script: &Script) -> Part {
+fn walks(script: &Script, only: &Only) -> Part {
     let moments = explorer::moments(script);
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let walk = |first: usize| -> Vec<Seen> {
@@ -215,7 +231,8 @@ fn walks(script: &Script) -> Part {
         let ended = walks.into_iter().filter_map(|walk| walk.join().ok());
         ended.flatten().collect::<Vec<Seen>>()
     });
-    let seen = Seen::join(walked.into_iter().chain(asked));
+    let mut seen = Seen::join(walked.into_iter().chain(asked));
+    seen.faults.retain(|fault| only.has(&fault.file));
     let mut told = seen.faults.iter().map(in_words).collect::<String>();
     let _ = writeln!(
         told,

@@ -3,15 +3,17 @@
 use crate::finding::Severity;
 use crate::script::{Compiled, TRANSLATED, Translated};
 use crate::shell::cli::CliError;
+use crate::shell::cli::only::plain;
 use crate::shell::content::{ContentFile, Files};
 use crate::shell::versions::restore::restore;
+use crate::text::nearest;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The word for every page.
 const ALL: &str = "alle";
 
-/// Notes it of these pages, named as `nn/heroin`, and says how many nodes that were.
+/// Notes it of these pages, named as `nn/heroin`, or `heroin` in both languages, and says how many nodes that were.
 pub(super) fn accept(dialogues: &Path, pages: &[String]) -> Result<String, CliError> {
     let files = Files::read(dialogues);
     let Compiled { script, findings } = files.compile();
@@ -19,18 +21,14 @@ pub(super) fn accept(dialogues: &Path, pages: &[String]) -> Result<String, CliEr
     let script = script.ok_or_else(|| CliError::Dialogues {
         errors: errors.count(),
     })?;
+    let known: BTreeSet<&str> = script
+        .nodes()
+        .filter_map(|node| node.file.strip_suffix(".md"))
+        .collect();
     let all = pages.iter().any(|page| page == ALL);
-    let named: BTreeSet<String> = match all {
-        true => BTreeSet::new(),
-        false => pages.iter().map(|page| page_of(page)).collect(),
-    };
-    let there = |page: &String| {
-        script
-            .nodes()
-            .any(|node| *node.file == format!("{page}.md"))
-    };
-    if let Some(page) = named.iter().find(|page| !there(page)) {
-        return Err(CliError::NoTranslation { page: page.clone() });
+    let mut named = BTreeSet::new();
+    for page in pages.iter().filter(|_| !all) {
+        named.extend(translations(page, &known)?);
     }
     let mut marks = Translated::read(&files.sources, &mut Vec::new());
     let changed = marks.accept(&script, &named);
@@ -48,8 +46,50 @@ pub(super) fn accept(dialogues: &Path, pages: &[String]) -> Result<String, CliEr
     })
 }
 
-/// A page as `nn/heroin`, also when its file was named.
-fn page_of(written: &str) -> String {
-    let page = written.trim_end_matches(".md");
-    page.strip_prefix("dialogues/").unwrap_or(page).to_owned()
+/// The translations that a name means: one, or those of a page in both languages.
+fn translations(written: &str, known: &BTreeSet<&str>) -> Result<Vec<String>, CliError> {
+    let name = plain(written);
+    let name = name.trim_end_matches(".md");
+    if let Some(page) = name.strip_prefix("nb/").filter(|_| known.contains(name)) {
+        return Err(CliError::Source {
+            page: name.to_owned(),
+            name: page.to_owned(),
+        });
+    }
+    let wanted = match name.contains('/') {
+        true => vec![name.to_owned()],
+        false => vec![format!("nn/{name}"), format!("en/{name}")],
+    };
+    let there: Vec<String> = wanted
+        .into_iter()
+        .filter(|page| known.contains(&**page))
+        .collect();
+    match there.is_empty() {
+        true => Err(CliError::PageUnknown {
+            page: written.to_owned(),
+            help: help(name, known),
+        }),
+        false => Ok(there),
+    }
+}
+
+/// The command as it was most likely meant.
+fn help(name: &str, known: &BTreeSet<&str>) -> String {
+    let translated = known
+        .iter()
+        .copied()
+        .filter(|page| !page.starts_with("nb/"));
+    let near = match name.contains('/') {
+        true => nearest(translated, name),
+        false => nearest(
+            translated.filter_map(|page| page.split_once('/').map(|(_, name)| name)),
+            name,
+        ),
+    };
+    match near {
+        Some(near) => format!("mente du rusvakt check --accept {near}?"),
+        None => {
+            "skriv siden, som heroin, eller språk og side, som nn/heroin, eller alle".to_owned()
+        }
+    }
 }
