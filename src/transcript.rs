@@ -63,6 +63,8 @@ pub struct Mismatch {
     pub line: usize,
     /// What is wrong.
     pub problem: String,
+    /// What should have come, as the file writes it; empty when the file says nothing of it.
+    pub expected: String,
     /// What came, as the file would write it; empty when there is nothing to show.
     pub came: String,
 }

@@ -20,6 +20,7 @@ impl Transcript {
                 reader.faults.push(Mismatch {
                     line: at + 1,
                     problem: problem.to_owned(),
+                    expected: String::new(),
                     came: line.to_owned(),
                 });
             }

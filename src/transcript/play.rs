@@ -151,7 +151,12 @@ impl Talk<'_> {
                     "" => NOTHING.to_owned(),
                     came => bless::lines(kind, came).join("\n"),
                 };
-                self.tell(line, kind.problem(), came);
+                self.mismatches.push(Mismatch {
+                    line,
+                    problem: kind.problem().to_owned(),
+                    expected: bless::lines(kind, &expected).join("\n"),
+                    came,
+                });
             }
         }
     }
@@ -160,6 +165,7 @@ impl Talk<'_> {
         self.mismatches.push(Mismatch {
             line,
             problem: problem.to_owned(),
+            expected: String::new(),
             came,
         });
     }

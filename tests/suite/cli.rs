@@ -66,10 +66,17 @@ fn test_holds_the_base_and_tells_of_a_conversation_that_goes_another_way() {
     assert_eq!(told.code, Some(1));
     assert!(
         told.out
-            .contains("nb/menu.transcript:4: boten sa noe annet\n    < Hei! Hva lurer du på?"),
+            .contains("nb/menu.transcript:4: boten sa noe annet\n    ventet | < Hallo!\n    kom    | < Hei! Hva lurer du på?\n"),
         "{}",
         told.out
     );
+    assert!(
+        told.out.contains("skriver «rusvakt test --bless»"),
+        "{}",
+        told.out
+    );
+    assert_eq!(at.run(&["test", "nb/help"], b"").code, Some(0));
+    assert_eq!(at.run(&["test", "nb/menu.md"], b"").code, Some(1));
     let blessed = at.run(&["test", "--bless"], b"");
     assert!(
         blessed.out.contains("-< Hallo!\n+< Hei! Hva lurer du på?"),

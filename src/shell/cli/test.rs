@@ -9,7 +9,7 @@ use crate::shell::config::Config;
 use crate::shell::content;
 use crate::transcript::{Mismatch, Transcript};
 use crate::triage::Report;
-use similar::TextDiff;
+use similar::{ChangeTag, TextDiff};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -172,11 +172,27 @@ impl Part {
         self.faults += 1;
         for mismatch in mismatches {
             let _ = writeln!(self.told, "{name}:{}: {}", mismatch.line, mismatch.problem);
-            for line in mismatch.came.lines() {
-                let _ = writeln!(self.told, "    {line}");
-            }
+            self.told += &beside(&mismatch.expected, &mismatch.came);
         }
     }
+}
+
+/// What should have come and what came, line by line; what is the same stands once.
+fn beside(expected: &str, came: &str) -> String {
+    if expected.is_empty() {
+        return came.lines().map(|line| format!("    {line}\n")).collect();
+    }
+    let diff = TextDiff::from_lines(expected, came);
+    let changes = diff.iter_all_changes();
+    let line = |change: similar::Change<&str>| {
+        let sign = match change.tag() {
+            ChangeTag::Delete => "ventet",
+            ChangeTag::Insert => "kom",
+            ChangeTag::Equal => "",
+        };
+        format!("    {sign:<6} | {}\n", change.value().trim_end())
+    };
+    changes.map(line).collect()
 }
 
 /// Reads the labelled messages that `config.toml` names, as far as they are there.
