@@ -1,6 +1,7 @@
 //! `rusvakt preview`: the bot in the browser.
 
 use super::CliError;
+use crate::shell::clock::Clock;
 use crate::shell::config::Config;
 use crate::shell::content::Files;
 use crate::shell::preview::{Workshop, serve};
@@ -17,7 +18,9 @@ pub(super) fn preview(config: &Config, keep: bool) -> Result<ExitCode, CliError>
         let workshop = workshop(config, &desk);
         let (told, spoken) = (workshop.clone(), desk.clone());
         let begun = reload.start_telling(desk.spoken().clone(), move |looked| {
-            told.tell(looked, spoken.script(), &spoken.clock().zoned());
+            // Operators set the bot's clock; they saved by their own.
+            let saved = Clock::default().zoned();
+            told.tell(looked, spoken.script(), &saved, &spoken.clock().zoned());
         });
         begun.map_err(|reason| CliError::System {
             doing: "kan ikke se etter endringer i dialogene",

@@ -5,13 +5,14 @@ use super::{BODY_BYTES, Workshop, router};
 use crate::engine::{Event, Step};
 use crate::shell::clock::Clock;
 use crate::shell::content;
+use crate::shell::reload::Looked;
 use crate::shell::service::Desk;
 use crate::shell::store::{Kept, Ledger, MemoryStore};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 use tower::ServiceExt;
@@ -591,4 +592,19 @@ async fn a_conversation_that_begins_anew_leaves_nothing_in_the_workshop() {
     let fresh = browser.submit("fresh", "1").await;
     assert!(!fresh.text.contains("Kari") && !fresh.text.contains("overdose»"));
     fresh.holds(&["START", "Samtalen har ikke begynt."]);
+}
+
+#[test]
+fn what_was_saved_has_the_time_of_the_one_who_saved() {
+    let workshop = Workshop::default();
+    let saved: ZonedDateTime = "2026-11-30T12:34:56[Europe/Oslo]".parse().unwrap();
+    let pretended: ZonedDateTime = "2027-01-01T03:12[Europe/Oslo]".parse().unwrap();
+    workshop.tell(
+        Looked::Refused(Vec::new()),
+        SCRIPT.clone(),
+        &saved,
+        &pretended,
+    );
+    let change = workshop.change().expect("a change");
+    assert_eq!(change.at, "12.34.56");
 }

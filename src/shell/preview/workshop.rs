@@ -44,9 +44,16 @@ impl Workshop {
         })))
     }
 
-    /// Tells what became of changed files. `script` is what is spoken now.
-    pub fn tell(&self, looked: Looked, script: Arc<Script>, now: &ZonedDateTime) {
-        let at = now.strftime("%H.%M.%S").to_string();
+    /// Tells what became of changed files. `script` is what is spoken now, `saved` when they were seen, and `now` what the
+    /// bot thinks that the time is.
+    pub fn tell(
+        &self,
+        looked: Looked,
+        script: Arc<Script>,
+        saved: &ZonedDateTime,
+        now: &ZonedDateTime,
+    ) {
+        let at = saved.strftime("%H.%M.%S").to_string();
         let mut state = self.state();
         match looked {
             Looked::Used { files, findings } => {
