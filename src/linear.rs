@@ -117,7 +117,7 @@ pub fn row<const KINDS: usize>(
 /// Learns the weights of classes: a feature's weights stand together, feature by feature, and the bias comes last.
 /// `wanted` tells of an example and a class whether it is one; none where that does not count. Classes that are learned
 /// together share the reading of an example, which few of them learn from, and leave it out together; nothing else of one
-/// counts for another.
+/// counts for another. The bias is the mean of the last pass, since each example moves it.
 pub fn fit<const CLASSES: usize>(
     training: Training,
     rows: &Rows,
@@ -132,6 +132,7 @@ pub fn fit<const CLASSES: usize>(
         part.collect::<Vec<_>>()
     });
     let mut parts: Vec<_> = parts.collect();
+    let (mut biases, mut seen) = ([0.0f32; CLASSES], 0.0f32);
     let mut chance = Chance::default();
     let mut steps: Vec<(usize, f32)> = Vec::with_capacity(CLASSES);
     for pass in 0..training.passes {
@@ -163,12 +164,17 @@ pub fn fit<const CLASSES: usize>(
                         .for_each(|(class, step)| weights[*class] += step * value);
                 });
             }
+            if pass + 1 == training.passes {
+                add(&mut biases, &weights[features], 1.0);
+                seen += 1.0;
+            }
             is_near
         };
         parts
             .iter_mut()
             .for_each(|part| part.retain_mut(&mut learn));
     }
+    weights[features] = biases.map(|sum| sum / seen.max(1.0));
     weights
 }
 

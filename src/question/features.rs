@@ -180,21 +180,23 @@ impl Features {
             let (shown, more) = match token.named {
                 Some(Named::Sure(_)) if masked => {
                     // Some names say more than the substance: antabus, PEth, fylleangst.
-                    each(Piece::Word(self.meanings.of(&token.key)));
+                    let meant = self.meanings.meant(&token.key);
+                    each(Piece::Word(self.meanings.of(meant)));
                     (NAME, None)
                 }
                 Some(Named::Within(_)) if masked => (NAME, Some(&*token.key)),
                 _ => (&*token.key, None),
             };
             for word in std::iter::once(shown).chain(more) {
-                let meaning = self.meanings.of(word);
+                let meant = self.meanings.meant(word);
+                let meaning = self.meanings.of(meant);
                 each(Piece::Word(meaning));
                 if let Some(before) = before {
                     each(Piece::Pair(before, meaning));
                 }
                 before = Some(meaning);
                 if word != NAME {
-                    each(Piece::Runs(word));
+                    each(Piece::Runs(meant));
                 }
             }
         }

@@ -40,15 +40,16 @@ impl Meanings {
         }
     }
 
-    /// What a word means: itself, mended where nobody has written it so before, or the meaning that it shares.
-    pub(super) fn of<'a>(&'a self, word: &'a str) -> &'a str {
-        if let Some(meaning) = self.shared.get(word) {
-            return meaning;
-        }
-        let mended = match self.known.contains(word) {
+    /// The word that was meant: a word that others share a meaning with or that stands in the examples is itself.
+    pub(super) fn meant<'a>(&'a self, word: &'a str) -> &'a str {
+        match self.shared.contains_key(word) || self.known.contains(word) {
             true => word,
             false => self.near.nearest(word).unwrap_or(word),
-        };
-        self.shared.get(mended).map_or(mended, |meaning| meaning)
+        }
+    }
+
+    /// What a word means: itself, or the meaning that it shares.
+    pub(super) fn of<'a>(&'a self, meant: &'a str) -> &'a str {
+        self.shared.get(meant).map_or(meant, |meaning| meaning)
     }
 }

@@ -81,8 +81,10 @@ impl Names {
                 Some((subjects, _)) => (Some(Named::Sure(*subjects)), 2),
                 None => (self.named(key), 1),
             };
+            let mended = named.is_none().then(|| self.mended(key)).flatten();
+            let named = named.or(mended.map(|(_, subjects)| Named::Sure(subjects)));
             seen.tokens.push(Token {
-                key: key.into(),
+                key: mended.map_or(key, |(name, _)| name).into(),
                 named,
             });
             match named {
@@ -117,12 +119,16 @@ impl Names {
         let parts = (LONG..word.len())
             .rev()
             .flat_map(|length| [&word[..length], &word[word.len() - length..]]);
-        if let Some(subjects) = parts.into_iter().find_map(|part| self.sure.get(part)) {
-            return Some(Named::Within(*subjects));
+        let within = parts.into_iter().find_map(|part| self.sure.get(part))?;
+        Some(Named::Within(*within))
+    }
+
+    /// The name that a misspelt word means.
+    fn mended(&self, word: &str) -> Option<(&str, Subjects)> {
+        if word.len() < MENDED {
+            return None;
         }
-        let near = (word.len() >= MENDED)
-            .then(|| self.near.nearest(word))
-            .flatten()?;
-        self.sure.get(near).map(|subjects| Named::Sure(*subjects))
+        let name = self.near.nearest(word)?;
+        Some((name, *self.sure.get(name)?))
     }
 }
