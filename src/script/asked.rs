@@ -9,7 +9,7 @@ use crate::question::{Ask, Sureness};
 
 /// How much more speaks for another topic than for a phrase's own, at least, to be told. Below it lie phrases that two
 /// pages answer about as well.
-const AHEAD: f32 = 0.5;
+const AHEAD: f32 = 0.75;
 
 impl Script {
     /// The phrases that lead elsewhere, in the order in which they stand. The router is learned for it.
