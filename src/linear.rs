@@ -9,8 +9,9 @@ use std::ops::Range;
 /// A text as numbers of features, each with its value; sorted by number.
 pub type Row = Vec<(u32, f32)>;
 
-/// The rows of examples, one behind the other in one piece of memory. They are mixed, since examples that stand side by
-/// side are often alike, and lie in the order in which they are learned from.
+/// The rows of examples, one behind the other in one piece of memory, in the order in which they are learned from.
+/// Examples that stand side by side are often alike, so they are mixed: by the hash of each, that one more example leaves
+/// the order of the others as it was.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     entries: Row,
@@ -25,23 +26,26 @@ struct Place {
     norm: f32,
     /// The number of the example that it is of.
     example: usize,
+    /// The part of the rows that it belongs to.
+    part: u64,
 }
 
 impl Rows {
-    /// The rows of so many examples.
-    pub fn of(examples: usize, row: impl Fn(usize) -> Row) -> Rows {
-        let mut order: Vec<usize> = (0..examples).collect();
-        Chance::default().mix(&mut order);
+    /// The rows of examples, each with its hash.
+    pub fn of(hashes: impl Iterator<Item = u64>, row: impl Fn(usize) -> Row) -> Rows {
+        let scattered = |hash: u64| hash.wrapping_mul(Chance::FIRST);
+        let mut order: Vec<(u64, usize)> = hashes.map(scattered).zip(0..).collect();
+        order.sort_unstable();
         let mut rows = Rows::default();
-        for example in order {
+        for (hash, example) in order {
             let start = rows.entries.len();
             rows.entries.extend(row(example));
             let norm = rows.entries[start..].iter().map(|(_, v)| v * v).sum();
-            let entries = start..rows.entries.len();
             rows.rows.push(Place {
-                entries,
+                entries: start..rows.entries.len(),
                 norm,
                 example,
+                part: hash >> (u64::BITS - PARTS),
             });
         }
         rows
@@ -51,8 +55,9 @@ impl Rows {
 /// An example that no class is nearer to learning from than this is left out of the passes to come (shrinking, section 3
 /// of the same).
 const FAR: f32 = 0.1;
-/// How many rows that lie side by side are learned from one after the other.
-const BESIDE: usize = 32;
+/// How many of the highest bits of its hash tell the part of an example. The examples of a part, which lie side by side,
+/// are learned from one after the other.
+const PARTS: u32 = 10;
 
 /// How a classifier is trained.
 #[derive(Clone, Copy, Debug)]
@@ -127,13 +132,14 @@ pub fn fit<const CLASSES: usize>(
     let mut weights = vec![[0.0f32; CLASSES]; features + 1];
     let bias = [(features as u32, 1.0)];
     let slack = 0.5 / training.cost;
-    let parts = rows.rows.chunks(BESIDE).map(|part| {
+    let parts = rows.rows.chunk_by(|one, next| one.part == next.part);
+    let parts = parts.map(|part| {
         let part = part.iter().map(|place| (place, [0.0f32; CLASSES]));
         part.collect::<Vec<_>>()
     });
     let mut parts: Vec<_> = parts.collect();
     let (mut biases, mut seen) = ([0.0f32; CLASSES], 0.0f32);
-    let mut chance = Chance::default();
+    let mut chance = Chance(Chance::FIRST);
     let mut steps: Vec<(usize, f32)> = Vec::with_capacity(CLASSES);
     for pass in 0..training.passes {
         chance.mix(&mut parts);
@@ -189,13 +195,10 @@ fn add<const CLASSES: usize>(sums: &mut [f32; CLASSES], weights: &[f32; CLASSES]
 #[derive(Clone, Copy, Debug)]
 struct Chance(u64);
 
-impl Default for Chance {
-    fn default() -> Chance {
-        Chance(0x9e37_79b9_7f4a_7c15)
-    }
-}
-
 impl Chance {
+    /// The golden ratio as a fraction of 2⁶⁴.
+    const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
+
     /// Mixes what is in an order (Fisher and Yates).
     fn mix<T>(&mut self, order: &mut [T]) {
         for at in (1..order.len()).rev() {
@@ -234,7 +237,7 @@ mod tests {
     #[test]
     fn classes_are_told_apart_by_what_they_share() {
         let rows = [[0, 2], [0, 3], [1, 2], [1, 3]].map(|row| row.map(|f| (f, 0.7)).to_vec());
-        let rows = Rows::of(4, |at| rows[at].clone());
+        let rows = Rows::of(0..4, |at| rows[at].clone());
         let training = Training {
             cost: 1.0,
             passes: 30,

@@ -18,6 +18,7 @@ pub use rank::{Ask, Heard, Ranked, Sureness};
 pub use words::QuestionWords;
 
 use crate::linear::Rows;
+use crate::text;
 use crate::topic;
 use features::{Features, Seen, View};
 use model::Model;
@@ -125,7 +126,8 @@ impl Router {
         drop(seen);
         let learn = |wanted: &[usize], classes, view| {
             let row = |at| features.example(at, view, &read);
-            let rows = Rows::of(lessons.len(), row);
+            let hashes = lessons.iter().map(|lesson| text::key(&[&lesson.text]));
+            let rows = Rows::of(hashes, row);
             Model::learn(&rows, wanted, classes, features.len())
         };
         let asked = learn(&asked, classes.len(), View::Masked);

@@ -153,11 +153,11 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    /// Everything that is to be told: the findings, and when the script can be used, where its questions lead.
+    /// Everything that is to be told: the findings, and behind them, when the script can be used, where its questions
+    /// lead.
     pub fn told(self) -> Vec<Finding> {
         let mut findings = self.findings;
         findings.extend(self.script.iter().flat_map(Script::misled));
-        findings.sort_by(|a, b| order(a).cmp(&order(b)));
         findings
     }
 }

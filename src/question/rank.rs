@@ -12,7 +12,7 @@ const OF_GUESS: f32 = 0.3;
 /// How much an unsure name counts of a sure one; half as much beside a sure one.
 const UNSURE: f32 = 0.6;
 /// How much the substance talked about before counts of a named one, where none is named.
-const BEFORE: f32 = 0.6;
+const BEFORE: f32 = 0.9;
 /// How many topics are offered at most.
 const OFFERED: usize = 3;
 /// The lowest score of a topic that is answered at once. This and the next ones were held against

@@ -108,7 +108,7 @@ fn a_language_can_be_asked_for_alone() {
     }
     let mistaken = at.run(&["graph", "--lang", "sv"], b"");
     assert_eq!(mistaken.code, Some(2));
-    assert!(mistaken.err.contains("nb, nn or en"), "{}", mistaken.err);
+    assert!(mistaken.err.contains("nb, nn eller en"), "{}", mistaken.err);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn dialogues_with_an_error_are_not_drawn() {
     at.replace("nb/deleted.md", "Det er slettet.", "Ring 02033.");
     let ended = at.run(&["graph", "--format", "json"], b"");
     assert_eq!((ended.code, &*ended.out), (Some(1), ""));
-    assert!(ended.err.contains("2 errors"), "{}", ended.err);
+    assert!(ended.err.contains("2 feil"), "{}", ended.err);
     assert!(ended.err.contains("rusvakt check"), "{}", ended.err);
 }
 

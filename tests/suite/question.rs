@@ -85,6 +85,23 @@ fn a_question_leans_on_the_topic_before_it() {
         ),
         ("ghb/effects", "blir man avhengig", "ghb/dependence"),
         (
+            "nitrous-oxide/effects",
+            "er det farlig",
+            "nitrous-oxide/risks",
+        ),
+        ("cannabis/risks", "is it addictive", "cannabis/dependence"),
+        (
+            "heroin/effects",
+            "hvor får jeg rene sprøyter",
+            "harm-reduction/injecting",
+        ),
+        (
+            "cocaine/effects",
+            "er avhengighet en sykdom",
+            "addiction/what",
+        ),
+        ("cocaine/detection", "kan jeg kjøre bil", "law/driving"),
+        (
             "cocaine/effects",
             "korleis ser eg på nokon at dei har tatt det",
             "cocaine/signs",

@@ -82,7 +82,8 @@ pub fn learn(vocabulary: &Vocabulary, examples: &[Example<'_>]) -> String {
         .iter()
         .map(|feature| linear::rarity(originals, feature.seen))
         .collect();
-    let rows = Rows::of(texts.len(), |at| {
+    let hashes = examples.iter().map(|example| key(&[&example.text]));
+    let rows = Rows::of(hashes, |at| {
         let places = texts[at].iter().filter_map(|key| numbers.get(key).copied());
         linear::row(places.collect(), &rarity, KINDS)
     });
