@@ -37,8 +37,9 @@ fn spelling_changes_no_topic() {
 /// Every question of the table in another spelling: the share that finds the same topic first.
 #[test]
 fn a_question_in_another_spelling_finds_the_same_topic() {
+    type Variant = (&'static str, fn(&str) -> String, f64);
     let table = Labelled::parse(include_str!("../questions/tuned.tsv")).unwrap();
-    let variants: [(&str, fn(&str) -> String, f64); 5] = [
+    let variants: [Variant; 5] = [
         ("capitals", |text| text.to_uppercase(), 1.0),
         ("ae, oe, aa", without_norwegian_letters, 1.0),
         (
