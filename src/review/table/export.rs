@@ -148,6 +148,9 @@ fn add(sums: &mut [usize], counts: &[usize]) {
         .for_each(|(sum, count)| *sum += count);
 }
 
+/// The pages that are shown because a danger was read.
+const OF_DANGER: [&str; 3] = ["emergency", "now", "urgent"];
+
 /// What a period came to.
 #[derive(Clone, Debug, Default)]
 struct Sums<'a> {
@@ -195,7 +198,12 @@ impl Sums<'_> {
             rows.extend(kinds().map(|(category, count)| drawn(Of::Category(category), count)));
         }
         // Pages are no closed list: one that is not told was shown in few conversations, or in none.
-        let pages = self.pages.iter().filter(|(_, count)| **count >= k);
+        // Those that only a danger leads to are dangers counted once more.
+        let is_safe = |page: &str| is_grave && has_kind || !OF_DANGER.contains(&page);
+        let pages = self
+            .pages
+            .iter()
+            .filter(|(page, count)| **count >= k && is_safe(page));
         rows.extend(pages.map(|(page, count)| drawn(Of::Page((*page).to_owned()), *count)));
         rows
     }

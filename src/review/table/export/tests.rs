@@ -183,3 +183,27 @@ fn all_of_a_closed_list_is_told_and_a_small_period_is_one_row() {
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].talks, Told::Below(25));
 }
+
+/// A page that dangers lead to tells of their number.
+#[test]
+fn pages_of_danger_are_told_beside_large_cells_of_danger_alone() {
+    let mut sums = Sums::default();
+    sums.levels = [0; Level::ALL.len()];
+    sums.levels[at(&Level::ALL, &Level::Info)] = 100;
+    sums.levels[at(&Level::ALL, &Level::Urgent)] = K - 1;
+    sums.levels[at(&Level::ALL, &Level::Emergency)] = K - 1;
+    sums.categories[at(&Category::ALL, &Category::Overdose)] = K;
+    sums.languages[0] = sums.levels.iter().sum();
+    sums.pages.extend([("menu", 100), ("now", 2 * (K - 1))]);
+    let pages = |sums: &Sums<'_>| -> Vec<String> {
+        let rows = sums.rows(day(), &telling(1)).into_iter();
+        let pages = rows.filter_map(|row| match row.of {
+            Of::Page(page) => Some(page),
+            _ => None,
+        });
+        pages.collect()
+    };
+    assert_eq!(pages(&sums), ["menu"]);
+    sums.levels[at(&Level::ALL, &Level::Urgent)] = K;
+    assert_eq!(pages(&sums), ["menu", "now"]);
+}
