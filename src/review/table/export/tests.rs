@@ -188,7 +188,6 @@ fn all_of_a_closed_list_is_told_and_a_small_period_is_one_row() {
 #[test]
 fn pages_of_danger_are_told_beside_large_cells_of_danger_alone() {
     let mut sums = Sums::default();
-    sums.levels = [0; Level::ALL.len()];
     sums.levels[at(&Level::ALL, &Level::Info)] = 100;
     sums.levels[at(&Level::ALL, &Level::Urgent)] = K - 1;
     sums.levels[at(&Level::ALL, &Level::Emergency)] = K - 1;
