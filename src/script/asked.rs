@@ -1,11 +1,13 @@
 //! Whether the questions that pages name lead to their nodes, when people put them a little differently.
 //!
 //! The very phrase always leads to its node; what stands in for the ways in which people vary it is what the router,
-//! having learned the phrase, takes it for.
+//! having learned the phrase, takes it for. A phrase that is read as a danger is answered as one, wherever it stands, and
+//! nothing is told of it: no word should lead it away from help.
 
 use super::{Question, Script};
 use crate::finding::{Finding, Severity};
 use crate::question::{Ask, Sureness};
+use crate::triage::{self, Level};
 
 /// How much more speaks for another topic than for a phrase's own, at least, to be told. Below it lie phrases that two
 /// pages answer about as well.
@@ -20,6 +22,9 @@ impl Script {
 
     fn mislead(&self, question: &Question) -> Option<Finding> {
         let topic = self.topic_of(question)?;
+        if triage::read(&self.vocabulary, &question.phrase).level >= Level::Urgent {
+            return None;
+        }
         let heard = self.router().ask(Ask {
             text: &question.phrase,
             before: None,

@@ -60,6 +60,19 @@ fn the_list_of_codes_is_whole() {
     assert_eq!(found, CODES.iter().map(|code| (*code).to_owned()).collect());
 }
 
+/// Nothing should lead a danger away from help.
+#[test]
+fn a_question_that_is_a_danger_is_sent_nowhere_else() {
+    let script = base();
+    lay(&scripts().join("ask-elsewhere"), script.path());
+    let page = script.path().join("nb/cannabis.md");
+    let text = fs::read_to_string(&page).unwrap();
+    let danger = text.replace("i morgen\"", "i morgen? han puster ikke\"");
+    assert_ne!(danger, text);
+    fs::write(page, danger).unwrap();
+    assert_eq!(rendered(&findings(script.path())), "");
+}
+
 #[test]
 fn windows_line_ends_and_a_mark_at_the_beginning_change_nothing() {
     let script = base();
