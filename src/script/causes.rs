@@ -3,6 +3,8 @@
 use crate::finding::{Finding, Severity};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::hash::Hash;
+use std::sync::Arc;
 
 /// What makes everything else that is found in the file uncertain.
 const OF_THE_FILE: [&str; 2] = ["merge-conflict", "page-name"];
@@ -40,24 +42,16 @@ pub(super) fn alone(findings: &mut Vec<Finding>) {
 }
 
 fn of_files(findings: &mut Vec<Finding>) {
-    let at_fault: HashSet<_> = findings
-        .iter()
-        .filter(|finding| OF_THE_FILE.contains(&finding.code))
-        .map(|finding| finding.file.clone())
-        .collect();
+    let at_fault = at_fault(findings, &OF_THE_FILE, |finding| finding.file.clone());
     findings
         .retain(|finding| OF_THE_FILE.contains(&finding.code) || !at_fault.contains(&finding.file));
 }
 
 fn of_headings(findings: &mut Vec<Finding>) {
-    let at_fault: HashSet<_> = findings
-        .iter()
-        .filter(|finding| OF_THE_HEADING.contains(&finding.code))
-        .map(|finding| (finding.file.clone(), finding.line))
-        .collect();
+    let place = |finding: &Finding| (finding.file.clone(), finding.line);
+    let at_fault = at_fault(findings, &OF_THE_HEADING, place);
     findings.retain(|finding| {
-        let place = (finding.file.clone(), finding.line);
-        !(FROM_THE_HEADING.contains(&finding.code) && at_fault.contains(&place))
+        !(FROM_THE_HEADING.contains(&finding.code) && at_fault.contains(&place(finding)))
     });
 }
 
@@ -76,21 +70,27 @@ fn of_translations(findings: &mut Vec<Finding>) {
 }
 
 fn of_buttons(findings: &mut Vec<Finding>) {
-    let at_fault: HashSet<_> = findings
-        .iter()
-        .filter(|finding| OF_A_BUTTON.contains(&finding.code))
-        .map(|finding| finding.file.clone())
-        .collect();
+    let at_fault = at_fault(findings, &OF_A_BUTTON, |finding| finding.file.clone());
     findings.retain(|finding| {
         finding.code != "translation-leads-elsewhere" || !at_fault.contains(&finding.file)
     });
+}
+
+/// The places of all findings with one of these codes.
+fn at_fault<T: Eq + Hash>(
+    findings: &[Finding],
+    codes: &[&str],
+    place: impl Fn(&Finding) -> T,
+) -> HashSet<T> {
+    let of_these = findings.iter().filter(|f| codes.contains(&f.code));
+    of_these.map(place).collect()
 }
 
 /// Tells of a name that is not there once, at the first place, with the others. One that can be mended for sure is told
 /// at each, as each is mended.
 fn of_names(findings: &mut Vec<Finding>) {
     let mut first: HashMap<(&'static str, String), usize> = HashMap::new();
-    let mut others: HashMap<usize, Vec<(std::sync::Arc<str>, usize)>> = HashMap::new();
+    let mut others: HashMap<usize, Vec<(Arc<str>, usize)>> = HashMap::new();
     let mut told: Vec<Finding> = Vec::with_capacity(findings.len());
     for finding in findings.drain(..) {
         if !OF_A_NAME.contains(&finding.code) || finding.edit.is_some() {
@@ -126,7 +126,7 @@ fn of_names(findings: &mut Vec<Finding>) {
 }
 
 /// Where it is the same, in words; nothing for no place.
-fn in_words(file: &str, places: &[(std::sync::Arc<str>, usize)]) -> Option<String> {
+fn in_words(file: &str, places: &[(Arc<str>, usize)]) -> Option<String> {
     let (first, rest) = places.split_first()?;
     let mut text = String::from("; det samme på ");
     let mut last = file;

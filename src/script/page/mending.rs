@@ -1,27 +1,13 @@
 //! What mends front matter in which one sign is wrong: a quotation mark, a comma, a bracket, or the order in a date.
 
+use crate::contact;
 use crate::finding::Edit;
+use crate::language::Language;
 use jiff::civil::Date;
 use std::ops::Range;
 
 /// The marks that word processors write.
 const CURLY: [char; 7] = ['“', '”', '„', '«', '»', '‘', '’'];
-
-/// The months, as they are written in dates.
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-];
 
 /// Most of a line that is shown around what is mended, in characters on each side.
 const AROUND: usize = 24;
@@ -162,14 +148,9 @@ fn date(written: &str) -> Option<Date> {
     let [first, month, last] = parts[..] else {
         return None;
     };
-    let named = MONTHS
-        .iter()
-        .position(|name| *name == month.to_lowercase())
-        .map(|at| at + 1);
-    let month = match named {
-        Some(month) => i8::try_from(month).ok()?,
-        None => month.parse().ok()?,
-    };
+    let month = month.to_lowercase();
+    let named = (1..=12).find(|number| contact::month(*number, Language::Nb) == month);
+    let month = named.or_else(|| month.parse().ok())?;
     let (year, day) = match first.len() {
         4 => (first, last),
         _ => (last, first),
