@@ -17,7 +17,6 @@ pub use bench::{Found, Labelled};
 pub use rank::{Ask, Heard, Ranked, Sureness};
 pub use words::QuestionWords;
 
-use crate::linear::Rows;
 use crate::text;
 use crate::topic;
 use features::{Features, Seen, View};
@@ -112,7 +111,7 @@ impl Router {
                 })
             })
             .collect();
-        let seen: Vec<Seen> = lessons.iter().map(|l| names.see(&l.text)).collect();
+        let seen: Vec<Seen> = names.see_all(lessons.iter().map(|l| &*l.text)).collect();
         let none = topic::SUBSTANCES.len();
         let about = lessons.iter().zip(&seen).map(|(lesson, seen)| {
             let (subject, _) = lesson.topic.split_once('/').unwrap_or_default();
@@ -124,10 +123,9 @@ impl Router {
         let asked: Vec<usize> = asked.map(Option::unwrap_or_default).collect();
         let (features, read) = Features::learn(words, &seen);
         drop(seen);
+        let hashes: Vec<u64> = lessons.iter().map(|l| text::key(&[&l.text])).collect();
         let learn = |wanted: &[usize], classes, view| {
-            let row = |at| features.example(at, view, &read);
-            let hashes = lessons.iter().map(|lesson| text::key(&[&lesson.text]));
-            let rows = Rows::of(hashes, row);
+            let rows = features.rows(&hashes, view, &read);
             Model::learn(&rows, wanted, classes, features.len())
         };
         let asked = learn(&asked, classes.len(), View::Masked);

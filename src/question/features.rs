@@ -4,17 +4,17 @@ use super::QuestionWords;
 use super::meanings::Meanings;
 use super::names::{Named, Subjects};
 use super::reading::{Examples, Reading};
-use crate::linear::{self, Row};
+use crate::linear::{self, Row, Rows, Weighing};
 use crate::text::{key, runs};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// In how many examples a pair of words or a run of letters must stand to count.
 const SEEN: u32 = 3;
 /// In how many a word must.
 const WORD_SEEN: u32 = 2;
 /// How much words and pairs weigh, and how much runs of letters.
-pub(super) const KINDS: [linear::Kind; 2] =
-    [linear::Kind::new(1.0, 0.0), linear::Kind::new(0.9, 0.0)];
+const KINDS: [linear::Kind; 2] = [linear::Kind::new(1.0, 0.0), linear::Kind::new(0.9, 0.0)];
 /// What stands for the name of a substance.
 const NAME: &str = "\u{1}x";
 /// Longest question that is read, in words; what comes behind is not looked at.
@@ -23,7 +23,7 @@ const LONGEST: usize = 400;
 /// A question with the names of substances found.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
-    pub(super) tokens: Vec<Token>,
+    pub(super) tokens: Vec<Rc<Token>>,
     /// The substances of each sure name.
     pub(super) sure: Vec<Subjects>,
     /// All substances that unsure names may mean.
@@ -50,7 +50,7 @@ impl Seen {
     pub(super) fn without(&self, at: usize) -> (String, Seen) {
         let mut rest = self.clone();
         let token = rest.tokens.remove(at);
-        (token.key.into(), rest)
+        (token.key.clone().into(), rest)
     }
 
     /// The one substance that is named.
@@ -165,12 +165,20 @@ impl Features {
                 places.extend(number.map(|number| (*number, piece.kind())));
             });
         });
-        linear::row(places, &self.rarity, KINDS)
+        self.weighing().row(places)
     }
 
-    /// The same as [`Features::row`], of the example of this number.
-    pub(super) fn example(&self, number: usize, view: View, read: &Examples) -> Row {
-        read.row(number * View::ALL.len() + view as usize, &self.rarity)
+    /// The rows of the examples, with these hashes.
+    pub(super) fn rows(&self, hashes: &[u64], view: View, read: &Examples) -> Rows {
+        let part = |example: usize| example * View::ALL.len() + view as usize;
+        Rows::of(hashes, self.weighing(), |at| read.places(part(at)))
+    }
+
+    fn weighing(&self) -> Weighing<'_, { KINDS.len() }> {
+        Weighing {
+            rarity: &self.rarity,
+            kinds: KINDS,
+        }
     }
 
     fn each<'a>(&'a self, seen: &'a Seen, view: View, mut each: impl FnMut(Piece<'a>)) {

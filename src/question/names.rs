@@ -5,6 +5,7 @@ use super::features::{Seen, Token};
 use crate::text::{self, Near};
 use crate::topic::SUBSTANCES;
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// Shortest name that is looked for inside compounds and misspelt words, in letters.
 const LONG: usize = 5;
@@ -70,31 +71,62 @@ impl Names {
 
     /// A question with its names found.
     pub(super) fn see(&self, question: &str) -> Seen {
+        self.look(question, |word| self.token(word))
+    }
+
+    /// Many questions with their names found: each word is looked up once, and kept once.
+    pub(super) fn see_all<'a>(
+        &'a self,
+        questions: impl Iterator<Item = &'a str>,
+    ) -> impl Iterator<Item = Seen> {
+        let mut known: FxHashMap<Box<str>, Rc<Token>> = FxHashMap::default();
+        questions.map(move |question| {
+            self.look(question, |word| match known.get(word) {
+                Some(token) => token.clone(),
+                None => known.entry(word.into()).or_insert(self.token(word)).clone(),
+            })
+        })
+    }
+
+    /// A question with its names found; `token` tells what is known of a word.
+    fn look(&self, question: &str, mut token: impl FnMut(&str) -> Rc<Token>) -> Seen {
         let words = text::words(question);
         let mut seen = Seen::default();
+        let mut pair = String::new();
         let mut at = 0;
         while let Some(word) = words.get(at) {
-            let key = word.key.as_str();
-            let pair = words.get(at + 1).map(|next| format!("{key} {}", next.key));
-            let pair = pair.and_then(|pair| Some((self.sure.get(pair.as_str())?, pair.len())));
-            let (named, taken) = match pair {
-                Some((subjects, _)) => (Some(Named::Sure(*subjects)), 2),
-                None => (self.named(key), 1),
-            };
-            let mended = named.is_none().then(|| self.mended(key)).flatten();
-            let named = named.or(mended.map(|(_, subjects)| Named::Sure(subjects)));
-            seen.tokens.push(Token {
-                key: mended.map_or(key, |(name, _)| name).into(),
-                named,
+            let of_two = words.get(at + 1).and_then(|next| {
+                pair.clear();
+                pair.extend([&word.key, " ", &next.key]);
+                self.sure.get(pair.as_str()).copied()
             });
-            match named {
+            let token = match of_two {
+                Some(subjects) => Rc::new(Token {
+                    key: word.key.as_str().into(),
+                    named: Some(Named::Sure(subjects)),
+                }),
+                None => token(&word.key),
+            };
+            at += if of_two.is_some() { 2 } else { 1 };
+            match token.named {
                 Some(Named::Sure(subjects) | Named::Within(subjects)) => seen.sure.push(subjects),
                 Some(Named::Unsure(subjects)) => seen.unsure |= subjects,
                 None => {}
             }
-            at += taken;
+            seen.tokens.push(token);
         }
+        seen.tokens.shrink_to_fit();
         seen
+    }
+
+    /// A word, mended when it is a misspelt name, with what it names.
+    fn token(&self, word: &str) -> Rc<Token> {
+        let named = self.named(word);
+        let mended = named.is_none().then(|| self.mended(word)).flatten();
+        Rc::new(Token {
+            key: mended.map_or(word, |(name, _)| name).into(),
+            named: named.or(mended.map(|(_, subjects)| Named::Sure(subjects))),
+        })
     }
 
     fn named(&self, word: &str) -> Option<Named> {

@@ -1,7 +1,6 @@
 //! Reads examples: what is heard in them is looked up once, however often it stands there.
 
-use super::features::{KINDS, Piece};
-use crate::linear::{self, Row};
+use super::features::Piece;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
@@ -126,19 +125,14 @@ impl Reading {
 }
 
 impl Examples {
-    /// The features of the part of this number, the first being 0.
-    pub(super) fn row(&self, part: usize, rarity: &[f32]) -> Row {
-        let pieces = self
-            .heard
-            .parts
-            .at(part)
-            .iter()
-            .map(|piece| *piece as usize);
-        let places = pieces.flat_map(|piece| {
-            let places = self.heard.features.at(piece).iter();
+    /// The features of the part of this number, the first being 0, each with the place of its kind.
+    pub(super) fn places(&self, part: usize) -> impl Iterator<Item = (u32, usize)> {
+        let pieces = self.heard.parts.at(part).iter();
+        pieces.flat_map(|piece| {
+            let kind = usize::from(self.heard.kinds[*piece as usize]);
+            let places = self.heard.features.at(*piece as usize).iter();
             let numbers = places.filter_map(|place| self.numbers[*place as usize]);
-            numbers.map(move |number| (number, usize::from(self.heard.kinds[piece])))
-        });
-        linear::row(places.collect(), rarity, KINDS)
+            numbers.map(move |number| (number, kind))
+        })
     }
 }

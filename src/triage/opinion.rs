@@ -11,7 +11,7 @@ pub use learn::{Example, learn};
 use super::token::Token;
 use super::vocabulary::Sight;
 use super::{Category, Level};
-use crate::linear::{self, Kind};
+use crate::linear::{Kind, Row, Weighing};
 use crate::text::{Stop, key, runs};
 use rustc_hash::FxHashMap;
 use std::fmt;
@@ -155,7 +155,11 @@ impl<'a> Heard<'a> {
         let within = |known: &&Known| range.start <= known.first && known.last < range.end;
         known.extend(self.known.iter().filter(within));
         let places = known.iter().map(|known| (known.number, known.kind));
-        let row = linear::row(places.collect(), &OPINION.rarity, KINDS);
+        let weighing = Weighing {
+            rarity: &OPINION.rarity,
+            kinds: KINDS,
+        };
+        let row = weighing.row(places.collect());
         let mut margins = OPINION.bias.map(f32::from);
         for (number, value) in &row {
             let weights = &OPINION.weights[*number as usize];
@@ -176,7 +180,7 @@ impl<'a> Heard<'a> {
 }
 
 /// The tokens of the features that speak most for a danger.
-fn because(known: &[Known], row: &linear::Row) -> Vec<(usize, usize)> {
+fn because(known: &[Known], row: &Row) -> Vec<(usize, usize)> {
     let speaks = |known: &Known| {
         let at = row.binary_search_by_key(&known.number, |(number, _)| *number);
         let value = at.map_or(0.0, |at| row[at].1);

@@ -1,7 +1,7 @@
 //! Learns the weights of the second opinion from labelled messages. The same examples give the same table.
 
 use super::{ALERT, BIAS, EMERGENCY, FIRST_CATEGORY, HEADS, HELP, KINDS, UNIT, features};
-use crate::linear::{self, Rows, Training};
+use crate::linear::{self, Rows, Training, Weighing};
 use crate::text::key;
 use crate::triage::{Category, Level, Vocabulary};
 use std::borrow::Cow;
@@ -82,10 +82,13 @@ pub fn learn(vocabulary: &Vocabulary, examples: &[Example<'_>]) -> String {
         .iter()
         .map(|feature| linear::rarity(originals, feature.seen))
         .collect();
-    let hashes = examples.iter().map(|example| key(&[&example.text]));
-    let rows = Rows::of(hashes, |at| {
-        let places = texts[at].iter().filter_map(|key| numbers.get(key).copied());
-        linear::row(places.collect(), &rarity, KINDS)
+    let weighing = Weighing {
+        rarity: &rarity,
+        kinds: KINDS,
+    };
+    let hashes: Vec<u64> = examples.iter().map(|e| key(&[&e.text])).collect();
+    let rows = Rows::of(&hashes, weighing, |at| {
+        texts[at].iter().filter_map(|key| numbers.get(key).copied())
     });
     let weights: Vec<[f32; HEADS]> = linear::fit(TRAINING, &rows, known.len(), |at, head| {
         target(head, &examples[at])
