@@ -167,14 +167,25 @@ impl Script {
     ///
     /// Word files that fail are replaced by those of `built_in`, so that danger is read whatever an operator wrote.
     pub fn compile(files: &[Source], built_in: &[Source]) -> Compiled {
+        // Most of the time is for the pages and for the words, which have nothing to do with each other.
         let mut findings = Vec::new();
-        let mut pages = read_pages(files, &mut findings);
+        let mut found_in_words = Vec::new();
+        let ((mut pages, mixing), (vocabulary, words)) = rayon::join(
+            || {
+                let pages = read_pages(files, &mut findings);
+                let mixing = file(files, "mixing.toml", &mut findings)
+                    .and_then(|source| Mixing::read(source, &mut findings));
+                (pages, mixing)
+            },
+            || {
+                let vocabulary = read_vocabulary(files, built_in, &mut found_in_words);
+                let words = QuestionWords::read(files, &mut found_in_words);
+                (vocabulary, words)
+            },
+        );
+        findings.append(&mut found_in_words);
         let contacts = read_contacts(files, &mut findings);
         let (commands, told) = read_commands(files, &mut findings);
-        let vocabulary = read_vocabulary(files, built_in, &mut findings);
-        let words = QuestionWords::read(files, &mut findings);
-        let mixing = file(files, "mixing.toml", &mut findings)
-            .and_then(|source| Mixing::read(source, &mut findings));
         let has_mixing = mixing.is_some();
         let style = Style::read(files, built_in, &mut findings);
         let translated = Translated::read(files, &mut findings);

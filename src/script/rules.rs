@@ -24,6 +24,7 @@ use super::{NodeId, Target, Translated};
 use crate::contact::Contacts;
 use crate::finding::{Finding, Source};
 use crate::language::Language;
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -72,23 +73,34 @@ pub(super) const UNASKED: [&str; 4] = [
     "help#beside",
 ];
 
+/// A rule, which adds what it finds.
+type Rule<'a> = dyn Fn(&mut Vec<Finding>) + Sync + 'a;
+
 /// Runs every rule.
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let index = Index::new(draft.pages);
-    files::check(draft, findings);
-    links::check(draft, &index, findings);
-    limits::check(draft, findings);
-    facts::check(draft, &index, findings);
-    unwritten::check(draft, findings);
-    numbers::check(draft, findings);
-    translations::check(draft, &index, findings);
-    danger::check(draft, findings);
-    score::check(draft, &index, findings);
-    reach::check(draft, findings);
-    loops::check(draft, findings);
-    reading::check(draft, findings);
-    wording::check(draft, findings);
-    helpline::check(draft, findings);
+    let rules: [&Rule<'_>; 14] = [
+        &|findings| wording::check(draft, findings),
+        &|findings| reading::check(draft, findings),
+        &|findings| files::check(draft, findings),
+        &|findings| links::check(draft, &index, findings),
+        &|findings| limits::check(draft, findings),
+        &|findings| facts::check(draft, &index, findings),
+        &|findings| unwritten::check(draft, findings),
+        &|findings| numbers::check(draft, findings),
+        &|findings| translations::check(draft, &index, findings),
+        &|findings| danger::check(draft, findings),
+        &|findings| score::check(draft, &index, findings),
+        &|findings| reach::check(draft, findings),
+        &|findings| loops::check(draft, findings),
+        &|findings| helpline::check(draft, findings),
+    ];
+    let found = rules.into_par_iter().flat_map_iter(|rule| {
+        let mut found = Vec::new();
+        rule(&mut found);
+        found
+    });
+    findings.par_extend(found);
 }
 
 /// The nodes that are shown without a button, in every language the same.
