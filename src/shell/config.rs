@@ -2,6 +2,7 @@
 
 use crate::review::cells::LEAST_K;
 use crate::review::table::Period;
+use crate::shell::vitals::Waits;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -205,9 +206,28 @@ pub struct HealthConfig {
     pub probe_seconds: u32,
     /// How long ago Telegram may last have answered a poll or taken a reply, in seconds; no less than a poll may take.
     pub contact_seconds: u32,
+    /// How long a reply to an emergency may wait, in seconds; 0 is without end.
+    pub emergency_wait_seconds: u32,
+    /// How long a reply to what is urgent may wait, in seconds; 0 is without end.
+    pub urgent_wait_seconds: u32,
+    /// How long any other reply may wait, in seconds; 0 is without end.
+    pub reply_wait_seconds: u32,
 }
 
 impl HealthConfig {
+    /// How long replies may wait.
+    pub fn waits(&self) -> Waits {
+        let limit = |seconds: u32| {
+            let seconds = u64::from(seconds);
+            (seconds > 0).then(|| Duration::from_secs(seconds))
+        };
+        Waits {
+            emergency: limit(self.emergency_wait_seconds),
+            urgent: limit(self.urgent_wait_seconds),
+            reply: limit(self.reply_wait_seconds),
+        }
+    }
+
     /// How often a synthetic emergency is sent: only where somebody can see what became of it.
     pub fn probe_every(&self) -> Option<Duration> {
         let seconds = u64::from(self.probe_seconds);
@@ -224,6 +244,9 @@ impl Default for HealthConfig {
             open: false,
             probe_seconds: 60,
             contact_seconds: 120,
+            emergency_wait_seconds: 30,
+            urgent_wait_seconds: 120,
+            reply_wait_seconds: 600,
         }
     }
 }

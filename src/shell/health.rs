@@ -41,6 +41,7 @@ impl Watch {
         let patience = Patience {
             poll,
             contact: contact.max(poll),
+            waits: settings.waits(),
             probe_every: settings.probe_every(),
         };
         Watch { desk, patience }

@@ -2,17 +2,20 @@
 //! nobody.
 //!
 //! What is well is told by parts, so that whoever is woken knows where to look. The synthetic emergencies end before Telegram:
-//! that replies reach it, and that it answers at all, are parts of their own.
+//! that replies reach it, that none waits too long, and that it answers at all, are parts of their own, the first two for
+//! each urgency: ordinary replies that arrive say nothing of those to emergencies.
 //!
 //! **Invariant.** No number here belongs to one chat, and no name of a number comes from what people write: every label is
 //! of a closed list.
 
 mod lately;
+mod oldest;
+mod part;
 mod recent;
 
 use crate::engine::{Event, Lane};
 use lately::Lately;
-pub use lately::{Part, Patience};
+pub use part::{Part, Patience, Waits};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -77,6 +80,7 @@ struct Counted {
     events: Family<EventLabels, Counter>,
     replies: Family<LaneLabels, Histogram>,
     faults: Family<FaultLabels, Counter>,
+    oldest: Family<LaneLabels, Gauge>,
     backlog: Family<BacklogLabels, Gauge>,
     polled: Gauge,
     content: Family<ContentLabels, Gauge>,
@@ -104,6 +108,7 @@ struct LaneLabels {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct FaultLabels {
     fault: &'static str,
+    lane: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -153,6 +158,9 @@ pub struct Summary {
     pub messages_waiting: i64,
     /// Replies that have not left yet.
     pub replies_waiting: i64,
+    /// For how many whole minutes the oldest reply of each lane has waited; lanes in which none waits are not named.
+    #[serde(default)]
+    pub oldest_reply_minutes: BTreeMap<String, u64>,
     /// Whether the store keeps.
     pub store: bool,
     /// The dialogues that are spoken.
@@ -178,6 +186,7 @@ impl Default for Vitals {
             events: Family::default(),
             replies: Family::new_with_constructor(histogram),
             faults: Family::default(),
+            oldest: Family::default(),
             backlog: Family::default(),
             polled: Gauge::default(),
             content: Family::default(),
@@ -205,8 +214,14 @@ impl Default for Vitals {
         );
         registry.register(
             "delivery_faults",
-            "Replies that did not arrive at once, by why",
+            "Replies that did not arrive at once, by why and by lane",
             counted.faults.clone(),
+        );
+        registry.register_with_unit(
+            "oldest_reply",
+            "For how long the oldest reply has waited, in whole minutes, by lane",
+            Unit::Seconds,
+            counted.oldest.clone(),
         );
         registry.register("backlog", "What waits to be done", counted.backlog.clone());
         registry.register_with_unit(
@@ -272,22 +287,34 @@ impl Vitals {
         }
     }
 
-    /// Telegram has taken a reply.
-    pub fn sent(&self) {
-        self.lately().sent(Instant::now());
+    /// Telegram has taken an answer.
+    pub fn sent(&self, lane: Lane) {
+        self.lately().sent(lane, Instant::now());
     }
 
     /// A reply did not arrive at once.
-    pub fn failed(&self, fault: Fault) {
-        self.failed_at(fault, Instant::now());
+    pub fn failed(&self, fault: Fault, lane: Lane) {
+        self.failed_at(fault, lane, Instant::now());
     }
 
-    fn failed_at(&self, fault: Fault, now: Instant) {
+    fn failed_at(&self, fault: Fault, lane: Lane, now: Instant) {
         let labels = FaultLabels {
             fault: fault.name(),
+            lane: name(lane),
         };
         self.0.faults.get_or_create(&labels).inc();
-        self.lately().failed(fault, now);
+        self.lately().failed(fault, lane, now);
+    }
+
+    /// The reply with this number waits to leave, and has done so for some time.
+    pub fn reply_waits(&self, reply: u64, lane: Lane, waited: Duration) {
+        let now = Instant::now();
+        self.lately().oldest.begun(reply, lane, waited, now);
+    }
+
+    /// It has left, or never will.
+    pub fn reply_left(&self, reply: u64) {
+        self.lately().oldest.ended(reply);
     }
 
     /// One more waits.
@@ -333,6 +360,10 @@ impl Vitals {
             .filter(|part| !is_well(part))
             .collect();
         let faults = lately.faults.iter();
+        let oldest = LANES.into_iter().filter_map(|lane| {
+            let waits = lately.oldest.waits(lane, now)?;
+            Some((name(lane).to_owned(), waits.as_secs() / 60))
+        });
         Summary {
             ok: unwell.is_empty(),
             unwell,
@@ -340,6 +371,7 @@ impl Vitals {
             last_send_seconds: seconds(lately.sent),
             messages_waiting: self.waiting(Waiting::Messages),
             replies_waiting: self.waiting(Waiting::Replies),
+            oldest_reply_minutes: oldest.collect(),
             store,
             content: content.to_owned(),
             probe: lately.probe.map(|(probed, at)| LastProbe {
@@ -368,6 +400,14 @@ impl Vitals {
             .get_or_create(&ContentLabels { version })
             .set(1);
         self.0.store.set(i64::from(store));
+        let now = Instant::now();
+        for lane in LANES {
+            let waits = self.lately().oldest.waits(lane, now).unwrap_or_default();
+            let labels = LaneLabels { lane: name(lane) };
+            let minutes = i64::try_from(waits.as_secs() / 60).unwrap_or(i64::MAX);
+            let seconds = minutes.saturating_mul(60);
+            self.0.oldest.get_or_create(&labels).set(seconds);
+        }
         let mut told = String::new();
         text::encode(&mut told, &self.0.registry)?;
         Ok(told)
@@ -381,6 +421,8 @@ impl Vitals {
         self.0.lately.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+const LANES: [Lane; 4] = [Lane::Emergency, Lane::Urgent, Lane::Reply, Lane::Later];
 
 fn labels(waiting: Waiting) -> BacklogLabels {
     let of = match waiting {

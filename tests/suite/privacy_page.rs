@@ -163,7 +163,7 @@ fn what_metrics_tell_is_told_and_no_category_is_among_it() {
         .collect();
     assert_eq!(
         labels,
-        ["event", "le", "level", "version"]
+        ["event", "lane", "le", "level", "version"]
             .map(str::to_owned)
             .into()
     );

@@ -37,6 +37,7 @@ const REFUSED_WITHIN: Duration = Duration::from_secs(1);
 pub struct Sender {
     commands: mpsc::UnboundedSender<Command>,
     vitals: Vitals,
+    clock: Arc<Clock>,
 }
 
 enum Command {
@@ -106,17 +107,27 @@ impl Sender {
     pub fn start(means: Means, limits: Limits) -> Sender {
         let (commands, receiver) = mpsc::unbounded_channel();
         let (done, records) = mpsc::unbounded_channel();
-        let vitals = means.vitals.clone();
+        let (vitals, clock) = (means.vitals.clone(), means.clock.clone());
         tokio::spawn(keep_books(records, means.ledger.clone()));
         let post = Post { means, done };
         let back = commands.clone();
         tokio::spawn(run(receiver, back, post, Lanes::new(limits)));
-        Sender { commands, vitals }
+        Sender {
+            commands,
+            vitals,
+            clock,
+        }
     }
 
     /// Lets a reply leave. `came` is when that came which it answers; none for what an earlier start left.
     pub fn push(&self, entry: OutboxEntry, receipt: Option<Receipt>, came: Option<Instant>) {
         self.vitals.begun(Waiting::Replies);
+        if !entry.chat.is_probe() {
+            let waited = self.clock.now().duration_since(entry.made);
+            let waited = Duration::try_from(waited).unwrap_or_default();
+            self.vitals
+                .reply_waits(entry.id, entry.reply.lane(), waited);
+        }
         let slip = Slip {
             _receipt: receipt,
             came,
@@ -283,7 +294,7 @@ impl Post {
         };
         match error {
             ApiError::Forbidden(_) => {
-                self.means.vitals.failed(Fault::Blocked);
+                self.failed(Fault::Blocked, entry);
                 tracing::info!("a person has blocked the bot; what waited for them is dropped");
                 self.over(entry, None);
                 return Verdict::Closed;
@@ -293,13 +304,13 @@ impl Post {
                 if job.tries > 0 || !matches!(entry.reply, Reply::Say(_)) =>
             {
                 tracing::error!(%reason, "telegram refuses a reply; it is dropped");
-                self.means.vitals.failed(Fault::Refused);
+                self.failed(Fault::Refused, entry);
                 self.over(entry, None);
                 return Verdict::Over;
             }
             ApiError::BadRequest(ref reason) => {
                 tracing::error!(%reason, "telegram refuses a text; it is sent again as plain text");
-                self.means.vitals.failed(Fault::Refused);
+                self.failed(Fault::Refused, entry);
                 job.tries = outgoing::PLAIN;
                 return Verdict::Again {
                     job,
@@ -307,8 +318,8 @@ impl Post {
                     refused: false,
                 };
             }
-            ApiError::TooMany(after) => {
-                self.means.vitals.failed(Fault::TooMany);
+            ApiError::TooMany(after) if !self.is_old(entry) => {
+                self.failed(Fault::TooMany, entry);
                 return Verdict::Again {
                     job,
                     after,
@@ -319,13 +330,13 @@ impl Post {
         }
         if self.is_old(entry) {
             tracing::error!(%error, "a reply could not be sent for two days; it is given up");
-            self.means.vitals.failed(Fault::GivenUp);
+            self.failed(Fault::GivenUp, entry);
             self.over(entry, None);
             return Verdict::Over;
         }
         let after = back_off(class(&entry.reply), job.tries);
         tracing::warn!(%error, tries = job.tries, "a reply could not be sent; trying again");
-        self.means.vitals.failed(Fault::Unreachable);
+        self.failed(Fault::Unreachable, entry);
         job.tries += 1;
         Verdict::Again {
             job,
@@ -334,16 +345,22 @@ impl Post {
         }
     }
 
-    /// Counts that a reply has arrived, and how long it took; the synthetic ones have a count of their own.
+    /// Counts that an answer has arrived, and how long it took; the synthetic ones have a count of their own, and what is
+    /// deleted or left is no answer.
     fn arrived(&self, job: &SendJob) {
         let entry = &job.entry;
-        if !entry.chat.is_probe() && entry.reply != Reply::Erase {
-            self.means.vitals.sent();
+        if entry.chat.is_probe() || !is_answer(&entry.reply) {
+            return;
         }
-        if let Some(came) = job.extra.came.filter(|_| !entry.chat.is_probe()) {
-            let lane = entry.reply.lane();
+        let lane = entry.reply.lane();
+        self.means.vitals.sent(lane);
+        if let Some(came) = job.extra.came {
             self.means.vitals.arrived(lane, came.elapsed());
         }
+    }
+
+    fn failed(&self, fault: Fault, entry: &OutboxEntry) {
+        self.means.vitals.failed(fault, entry.reply.lane());
     }
 
     async fn send(&self, entry: &OutboxEntry, tries: u32) -> Result<Option<MessageId>, ApiError> {
@@ -429,11 +446,20 @@ impl Post {
             at: self.means.clock.now(),
         };
         self.means.vitals.ended(Waiting::Replies);
+        self.means.vitals.reply_left(entry.id);
         let _ = self.done.send(Done::Sent(sent));
     }
 
     fn is_old(&self, entry: &OutboxEntry) -> bool {
         self.means.clock.now().duration_since(entry.made) > GIVE_UP_AFTER
+    }
+}
+
+/// Whether somebody reads something after it has arrived.
+fn is_answer(reply: &Reply) -> bool {
+    match reply {
+        Reply::Say(_) | Reply::Card(_) => true,
+        Reply::Hide | Reply::Erase | Reply::Leave => false,
     }
 }
 

@@ -1,85 +1,30 @@
 //! What happened last, and which parts are well by that.
 
+use super::oldest::Oldest;
+use super::part::{Part, Patience};
 use super::recent::Recent;
 use super::{Fault, Probed};
-use serde::{Deserialize, Serialize};
+use crate::engine::Lane;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-/// When replies have failed for so long, and none has arrived, they do not just happen to fail.
+/// When replies of a lane have failed for so long, and none has arrived, they do not just happen to fail.
 const FAILING: Duration = Duration::from_secs(60);
 /// A failure that is longer ago says nothing of now.
 const OF_LATE: Duration = Duration::from_secs(5 * 60);
+/// There are few dangers: failures of their lanes say something for longer.
+const OF_LATE_IN_DANGER: Duration = Duration::from_secs(60 * 60);
 /// How much longer than two intervals a good synthetic emergency may be ago.
 pub(super) const SLACK: Duration = Duration::from_secs(10);
-
-/// What can be well or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Part {
-    /// Telegram gives no updates: nobody is heard.
-    Polls,
-    /// Telegram answers nothing at all, neither polls nor replies.
-    Contact,
-    /// No reply arrives.
-    Sends,
-    /// Nothing is kept.
-    Store,
-    /// Synthetic emergencies are answered late, or not tried.
-    Probe,
-}
-
-impl Part {
-    /// All parts.
-    pub const ALL: [Part; 5] = [
-        Part::Polls,
-        Part::Contact,
-        Part::Sends,
-        Part::Store,
-        Part::Probe,
-    ];
-
-    /// The name in JSON and log lines.
-    pub fn name(self) -> &'static str {
-        match self {
-            Part::Polls => "polls",
-            Part::Contact => "contact",
-            Part::Sends => "sends",
-            Part::Store => "store",
-            Part::Probe => "probe",
-        }
-    }
-
-    /// What is wrong when it is not well.
-    pub fn trouble(self) -> &'static str {
-        match self {
-            Part::Polls => "telegram gives no updates, so nobody is heard",
-            Part::Contact => "telegram answers neither polls nor replies",
-            Part::Sends => "all replies of the last minutes failed",
-            Part::Store => "the store keeps nothing",
-            Part::Probe => "the synthetic emergency is answered late, or was not tried for long",
-        }
-    }
-}
-
-/// How long ago what must happen may have happened last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// An answered poll.
-    pub poll: Duration,
-    /// An answered poll or an arrived reply.
-    pub contact: Duration,
-    /// How often a synthetic emergency is sent; none is never.
-    pub probe_every: Option<Duration>,
-}
 
 /// What a histogram does not give back.
 pub(super) struct Lately {
     pub(super) begun: Instant,
     pub(super) polled: Option<Instant>,
     pub(super) sent: Option<Instant>,
-    /// The first and the last reply that failed since one arrived.
-    pub(super) failing: Option<(Instant, Instant)>,
+    /// The first and the last reply of each lane that failed since one of it arrived.
+    pub(super) failing: BTreeMap<Lane, (Instant, Instant)>,
+    pub(super) oldest: Oldest,
     pub(super) probe: Option<(Probed, Instant)>,
     /// The last synthetic emergency that was answered in time.
     pub(super) good_probe: Option<Instant>,
@@ -93,7 +38,8 @@ impl Lately {
             begun: Instant::now(),
             polled: None,
             sent: None,
-            failing: None,
+            failing: BTreeMap::new(),
+            oldest: Oldest::default(),
             probe: None,
             good_probe: None,
             emergencies: Recent::default(),
@@ -101,17 +47,16 @@ impl Lately {
         }
     }
 
-    pub(super) fn sent(&mut self, now: Instant) {
+    pub(super) fn sent(&mut self, lane: Lane, now: Instant) {
         self.sent = Some(now);
-        self.failing = None;
+        self.failing.remove(&lane);
     }
 
-    pub(super) fn failed(&mut self, fault: Fault, now: Instant) {
+    pub(super) fn failed(&mut self, fault: Fault, lane: Lane, now: Instant) {
         *self.faults.entry(fault).or_default() += 1;
         // Whoever blocks the bot says nothing of others.
         if fault != Fault::Blocked {
-            let (first, _) = self.failing.unwrap_or((now, now));
-            self.failing = Some((first, now));
+            self.failing.entry(lane).or_insert((now, now)).1 = now;
         }
     }
 
@@ -130,9 +75,14 @@ impl Lately {
         match part {
             Part::Polls => within(self.polled, patience.poll),
             Part::Contact => within(self.polled.max(self.sent), patience.contact),
-            Part::Sends => !self.failing.is_some_and(|(first, last)| {
-                last.saturating_duration_since(first) >= FAILING && within(Some(last), OF_LATE)
-            }),
+            Part::EmergencySends | Part::UrgentSends | Part::Sends => {
+                let of_part = |lane: &&Lane| Part::of_sends(**lane) == part;
+                let mut lanes = self.failing.keys().filter(of_part);
+                !lanes.any(|lane| self.fails(*lane, now))
+            }
+            Part::EmergencyWaits => self.moves(Lane::Emergency, patience.waits.emergency, now),
+            Part::UrgentWaits => self.moves(Lane::Urgent, patience.waits.urgent, now),
+            Part::Waits => self.moves(Lane::Reply, patience.waits.reply, now),
             Part::Probe => patience.probe_every.is_none_or(|every| {
                 let good = self.good_probe.unwrap_or(self.begun);
                 let late = self.probe.is_some_and(|(probed, _)| probed.late);
@@ -140,5 +90,23 @@ impl Lately {
             }),
             Part::Store => true,
         }
+    }
+
+    /// Whether replies of a lane have failed for some time, and none has arrived.
+    fn fails(&self, lane: Lane, now: Instant) -> bool {
+        let of_late = match lane {
+            Lane::Emergency | Lane::Urgent => OF_LATE_IN_DANGER,
+            Lane::Reply | Lane::Later => OF_LATE,
+        };
+        self.failing.get(&lane).is_some_and(|(first, last)| {
+            let since = |at: Instant| now.saturating_duration_since(at);
+            last.saturating_duration_since(*first) >= FAILING && since(*last) <= of_late
+        })
+    }
+
+    /// Whether no reply of a lane has waited longer than it may.
+    fn moves(&self, lane: Lane, limit: Option<Duration>, now: Instant) -> bool {
+        let waits = self.oldest.waits(lane, now);
+        limit.is_none_or(|limit| waits.is_none_or(|waits| waits <= limit))
     }
 }

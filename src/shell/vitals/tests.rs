@@ -14,7 +14,7 @@ fn what_happened_is_told_and_names_nobody() {
         carried: false,
     }]);
     vitals.arrived(Lane::Emergency, Duration::from_millis(7));
-    vitals.failed(Fault::TooMany);
+    vitals.failed(Fault::TooMany, Lane::Reply);
     vitals.begun(Waiting::Replies);
     vitals.polled(1_800_000_000);
     let told = vitals.exposition("abc", true).expect("a text");
@@ -22,7 +22,8 @@ fn what_happened_is_told_and_names_nobody() {
         r#"rusvakt_messages_total{level="emergency"} 1"#,
         r#"rusvakt_events_total{event="message-read"} 1"#,
         r#"rusvakt_reply_seconds_bucket{le="0.01",lane="emergency"} 1"#,
-        r#"rusvakt_delivery_faults_total{fault="too-many"} 1"#,
+        r#"rusvakt_delivery_faults_total{fault="too-many",lane="reply"} 1"#,
+        r#"rusvakt_oldest_reply_seconds{lane="emergency"} 0"#,
         r#"rusvakt_backlog{of="replies"} 1"#,
         "rusvakt_last_poll_timestamp_seconds 1800000000",
         r#"rusvakt_content{version="abc"} 1"#,
@@ -42,6 +43,11 @@ const MINUTE: Duration = Duration::from_secs(60);
 const PATIENCE: Patience = Patience {
     poll: MINUTE,
     contact: Duration::from_secs(120),
+    waits: Waits {
+        emergency: Some(Duration::from_secs(30)),
+        urgent: Some(Duration::from_secs(120)),
+        reply: Some(Duration::from_secs(600)),
+    },
     probe_every: Some(MINUTE),
 };
 
@@ -85,15 +91,19 @@ fn it_is_not_well_while_telegram_is_silent_or_takes_no_reply() {
     assert_eq!(unwell(&vitals, soon), [Part::Polls, Part::Contact]);
     let now = Instant::now();
     for seconds in [0, 20, 40] {
-        vitals.failed_at(Fault::Unreachable, now + Duration::from_secs(seconds));
+        vitals.failed_at(
+            Fault::Unreachable,
+            Lane::Reply,
+            now + Duration::from_secs(seconds),
+        );
     }
-    vitals.failed_at(Fault::Blocked, now + MINUTE);
+    vitals.failed_at(Fault::Blocked, Lane::Reply, now + MINUTE);
     assert_eq!(
         unwell(&vitals, MINUTE - Duration::from_secs(1)),
         [],
         "for less than a minute"
     );
-    vitals.failed_at(Fault::Refused, now + MINUTE);
+    vitals.failed_at(Fault::Refused, Lane::Reply, now + MINUTE);
     assert_eq!(
         unwell(&vitals, MINUTE - Duration::from_secs(1)),
         [Part::Sends]
@@ -102,14 +112,79 @@ fn it_is_not_well_while_telegram_is_silent_or_takes_no_reply() {
         !unwell(&vitals, 7 * MINUTE).contains(&Part::Sends),
         "long ago"
     );
-    vitals.sent();
+    vitals.sent(Lane::Reply);
     assert_eq!(unwell(&vitals, MINUTE - Duration::from_secs(1)), []);
-    vitals.failed_at(Fault::Unreachable, now + 2 * MINUTE);
+    vitals.failed_at(Fault::Unreachable, Lane::Reply, now + 2 * MINUTE);
     assert_eq!(
         unwell(&vitals, MINUTE - Duration::from_secs(1)),
         [],
         "one alone"
     );
+}
+
+/// A lane that fails is not hidden by another one that sends.
+#[test]
+fn each_lane_is_told_by_itself() {
+    let vitals = Vitals::default();
+    vitals.polled(1_800_000_000);
+    let now = Instant::now();
+    for seconds in [0, 30, 61] {
+        let at = now + Duration::from_secs(seconds);
+        vitals.failed_at(Fault::Refused, Lane::Emergency, at);
+        vitals.sent(Lane::Reply);
+        vitals.sent(Lane::Urgent);
+    }
+    let soon = Duration::from_secs(59);
+    assert_eq!(unwell(&vitals, soon), [Part::EmergencySends]);
+    assert!(
+        unwell(&vitals, 30 * MINUTE).contains(&Part::EmergencySends),
+        "there are few emergencies"
+    );
+    vitals.sent(Lane::Emergency);
+    assert_eq!(unwell(&vitals, soon), []);
+    for seconds in 0..=120 {
+        let at = now + Duration::from_secs(seconds);
+        vitals.failed_at(Fault::Blocked, Lane::Emergency, at);
+    }
+    assert_eq!(unwell(&vitals, soon), [], "who blocks the bot");
+}
+
+#[test]
+fn a_reply_that_waits_too_long_is_told_by_its_urgency() {
+    let vitals = Vitals::default();
+    vitals.polled(1_800_000_000);
+    let waits = |reply, lane, seconds| {
+        vitals.reply_waits(reply, lane, Duration::from_secs(seconds));
+    };
+    waits(1, Lane::Emergency, 0);
+    waits(2, Lane::Urgent, 60);
+    // What an earlier start left, and one that came after it.
+    waits(3, Lane::Reply, 3 * 3600);
+    waits(4, Lane::Reply, 0);
+    waits(5, Lane::Later, 9 * 3600);
+    // That others arrive says nothing of these.
+    vitals.sent(Lane::Reply);
+    assert_eq!(unwell(&vitals, Duration::ZERO), [Part::Waits]);
+    let told = vitals.summary("abc", true, PATIENCE).oldest_reply_minutes;
+    assert_eq!(
+        (told["emergency"], told["urgent"], told["reply"]),
+        (0, 1, 180)
+    );
+    let late = Duration::from_secs(59);
+    assert_eq!(unwell(&vitals, late), [Part::EmergencyWaits, Part::Waits]);
+    vitals.reply_left(1);
+    vitals.reply_left(3);
+    assert_eq!(unwell(&vitals, late), []);
+    let never = Patience {
+        waits: Waits {
+            emergency: None,
+            urgent: None,
+            reply: None,
+        },
+        ..PATIENCE
+    };
+    let told = vitals.summary_at(Instant::now() + 999 * MINUTE, "abc", true, never);
+    assert!(!told.unwell.contains(&Part::UrgentWaits), "{told:?}");
 }
 
 #[test]

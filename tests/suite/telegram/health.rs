@@ -1,7 +1,7 @@
 //! How the running bot tells that it is well, and that it tries an emergency on itself.
 
-use super::{Bot, KARI};
-use crate::bot_api::PATIENCE;
+use super::{Bot, KARI, OLA};
+use crate::bot_api::{Fault, PATIENCE, Scope};
 use crate::update::{self, Person};
 use serde_json::Value;
 use std::fs;
@@ -107,4 +107,80 @@ async fn an_address_that_is_taken_silences_nobody() {
         .wait_for_line("[health]", |line| line.contains("under [health]"))
         .await;
     assert!(bot.program.runs());
+}
+
+/// One chat is told to wait for hours: others are answered meanwhile, and a restart forgets nothing of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_that_waits_for_long_is_told_while_others_arrive() {
+    let address = free();
+    let mut bot = Bot::start_as(|launch| {
+        launch
+            .env("RUSVAKT_HEALTH__ADDRESS", &address)
+            .env("RUSVAKT_HEALTH__REPLY_WAIT_SECONDS", "1")
+    })
+    .await;
+    let hours = Fault::TooManyRequests { retry_after: 9999 };
+    bot.api.fail(Scope::sends().to(KARI), hours);
+    bot.api.push(update::text(&Person::new(KARI), "hei"));
+    let waits =
+        |status: u16, told: &Value| status == 503 && told["unwell"] == serde_json::json!(["waits"]);
+    wait_until(&address, waits).await;
+    bot.ask(&Person::new(OLA), "hei").await;
+    wait_until(&address, waits).await;
+
+    bot.program.kill().await;
+    bot.restart().await;
+    bot.ask(&Person::new(OLA), "hei").await;
+    wait_until(&address, waits).await;
+    // Who blocks the bot is no fault of it.
+    bot.program.kill().await;
+    bot.api.heal();
+    bot.api.fail(Scope::sends().to(KARI), Fault::BLOCKED);
+    bot.restart().await;
+    wait_until(&address, |status, told| {
+        status == 200 && told["faults"]["blocked"] == 1
+    })
+    .await;
+}
+
+/// Dialogues with an error at the start are not used, and health says so until they are mended.
+#[tokio::test(flavor = "multi_thread")]
+async fn content_that_was_refused_at_the_start_is_told() {
+    let dialogues = crate::findings::base();
+    let page = dialogues.path().join("nb/help.md");
+    let whole = fs::read_to_string(&page).unwrap();
+    fs::write(&page, format!("{whole}\n- [Videre](#nowhere)\n")).unwrap();
+    let address = free();
+    let folder = dialogues.path().to_str().unwrap().to_owned();
+    let _bot = Bot::start_as(|launch| {
+        launch
+            .env("RUSVAKT_HEALTH__ADDRESS", &address)
+            .env("RUSVAKT_CONTENT__DIALOGUES", &folder)
+    })
+    .await;
+    wait_until(&address, |status, told| {
+        status == 503 && told["unwell"] == serde_json::json!(["content"])
+    })
+    .await;
+    fs::write(&page, whole).unwrap();
+    wait_until(&address, |status, _| status == 200).await;
+}
+
+/// What is deleted from the screen is no answer that has arrived.
+#[tokio::test(flavor = "multi_thread")]
+async fn hiding_is_no_answer() {
+    let address = free();
+    let bot = Bot::start_as(|launch| launch.env("RUSVAKT_HEALTH__ADDRESS", &address)).await;
+    bot.api.fail(Scope::sends().to(KARI), Fault::INTERNAL);
+    bot.api.push(update::text(&Person::new(KARI), "/skjul"));
+    let deleted = |calls: &[crate::bot_api::Call]| {
+        let deletes = |call: &crate::bot_api::Call| call.method == "deleteMessages" && call.done;
+        calls.iter().any(deletes).then_some(())
+    };
+    bot.api.wait_for("the deletion", deleted).await;
+    let told = wait_until(&address, |_, told| {
+        told["faults"]["unreachable"].as_u64() > Some(0)
+    })
+    .await;
+    assert!(told["last_send_minutes"].is_null(), "{told}");
 }

@@ -142,7 +142,12 @@ fn trouble(part: Part) -> &'static str {
     match part {
         Part::Polls => "Telegram gir ikke boten noen meldinger: ingen blir hørt.",
         Part::Contact => "Telegram svarer ikke, verken på spørsmål eller sending.",
-        Part::Sends => "Ingen svar kommer fram: alle de siste minuttene feilet.",
+        Part::EmergencySends => "Ingen svar på nød kommer fram.",
+        Part::UrgentSends => "Ingen svar på det som haster, kommer fram.",
+        Part::Sends => "Ingen vanlige svar kommer fram: alle de siste minuttene feilet.",
+        Part::EmergencyWaits => "Et svar på nød har ventet for lenge på å bli sendt.",
+        Part::UrgentWaits => "Et svar på noe som haster, har ventet for lenge på å bli sendt.",
+        Part::Waits => "Et vanlig svar har ventet for lenge på å bli sendt.",
         Part::Store => "Lageret tar ikke imot: boten svarer, men husker ikke.",
         Part::Probe => "Prøven på nød ble ikke besvart i tide, eller er ikke gjort på lenge.",
     }
