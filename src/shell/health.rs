@@ -31,11 +31,12 @@ const LOOKED_AT: Duration = Duration::from_secs(5);
 pub struct Watch {
     desk: Desk,
     patience: Patience,
+    durable: bool,
 }
 
 impl Watch {
-    /// Watches a desk whose polls may take so many seconds.
-    pub fn new(desk: Desk, settings: &HealthConfig, poll_seconds: u32) -> Watch {
+    /// Watches a desk whose polls may take so many seconds, and whose store is on disk when it is `durable`.
+    pub fn new(desk: Desk, settings: &HealthConfig, poll_seconds: u32, durable: bool) -> Watch {
         let poll = Duration::from_secs(u64::from(poll_seconds)) + SLACK;
         let contact = Duration::from_secs(u64::from(settings.contact_seconds));
         let patience = Patience {
@@ -44,7 +45,11 @@ impl Watch {
             waits: settings.waits(),
             probe_every: settings.probe_every(),
         };
-        Watch { desk, patience }
+        Watch {
+            desk,
+            patience,
+            durable,
+        }
     }
 
     /// How it stands.
@@ -59,7 +64,7 @@ impl Watch {
     }
 
     fn keeps(&self) -> bool {
-        *self.desk.ledger().health().borrow() == Health::Well
+        self.durable && *self.desk.ledger().health().borrow() == Health::Well
     }
 }
 
@@ -130,5 +135,30 @@ async fn metrics(State(watch): State<Watch>) -> Response {
     match told {
         Ok(told) => ([(header::CONTENT_TYPE, EXPOSITION)], told).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::clock::Clock;
+    use crate::shell::content;
+    use crate::shell::store::{Ledger, MemoryStore};
+    use std::sync::Arc;
+
+    fn watch(durable: bool) -> Watch {
+        let script = content::compile_built_in().script.expect("a script");
+        let ledger = Ledger::start(Arc::new(MemoryStore::new())).expect("a thread");
+        let desk = Desk::new(Arc::new(script), ledger, Arc::new(Clock::default()));
+        Watch::new(desk, &HealthConfig::default(), 30, durable)
+    }
+
+    #[tokio::test]
+    async fn a_store_in_memory_alone_is_not_well() {
+        for durable in [true, false] {
+            let told = watch(durable).summary();
+            assert_eq!(told.store, durable);
+            assert_eq!(told.unwell.contains(&Part::Store), !durable, "{told:?}");
+        }
     }
 }

@@ -161,7 +161,7 @@ pub struct Summary {
     /// For how many whole minutes the oldest reply of each lane has waited; lanes in which none waits are not named.
     #[serde(default)]
     pub oldest_reply_minutes: BTreeMap<String, u64>,
-    /// Whether the store keeps.
+    /// Whether the store keeps, and on disk.
     pub store: bool,
     /// The dialogues that are spoken.
     pub content: String,
@@ -331,6 +331,11 @@ impl Vitals {
     pub fn polled(&self, at: i64) {
         self.0.polled.set(at);
         self.lately().polled = Some(Instant::now());
+    }
+
+    /// Whether the dialogues of the folder had an error at the start, until they are used.
+    pub fn content_refused(&self, is_refused: bool) {
+        self.lately().refused = is_refused;
     }
 
     /// What became of a synthetic emergency.

@@ -231,7 +231,12 @@ fn serve(config: &Config, arguments: &Arguments) -> Result<ExitCode, CliError> {
 }
 
 /// The console beside the running bot. What is wrong with it silences nobody.
-pub(super) async fn beside(config: &Config, desk: &Desk, scrubber: Arc<LateScrubber>) {
+pub(super) async fn beside(
+    config: &Config,
+    desk: &Desk,
+    watch: Watch,
+    scrubber: Arc<LateScrubber>,
+) {
     let Some(address) = config.review.address else {
         return;
     };
@@ -242,11 +247,7 @@ pub(super) async fn beside(config: &Config, desk: &Desk, scrubber: Arc<LateScrub
         spoken: desk.spoken().clone(),
         scrubber,
         clock: desk.shared_clock(),
-        pulse: Pulse::Here(Watch::new(
-            desk.clone(),
-            &config.health,
-            config.telegram.poll_seconds,
-        )),
+        pulse: Pulse::Here(watch),
     };
     let listening = review::listen(address, config.review.behind_tls).await;
     let opened = listening.and_then(|listener| Ok((Console::open(parts)?, listener)));

@@ -6,7 +6,7 @@ use crate::shell::clock::Clock;
 use crate::shell::config::Config;
 use crate::shell::content::{self, ContentFile, Files};
 use crate::shell::health::{self, Watch};
-use crate::shell::reload::Reload;
+use crate::shell::reload::{Looked, Reload};
 use crate::shell::service::Desk;
 use crate::shell::service::keeping::Lives;
 use crate::shell::store::{Health, Ledger, MemoryStore, Repair, Store, StoreError};
@@ -32,6 +32,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         clock: clock.clone(),
     };
     let (script, used) = script(config, &keeper.versions);
+    let refused = used.is_none();
     let script = Arc::new(script);
     let scrubber = super::scrubber(config, &script);
     // What is written down of a turn must not wait for it: the words are known before the first message.
@@ -48,16 +49,27 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         tokio::spawn(watch_health(ledger.clone()));
         let desk = Desk::new(script, ledger, clock);
         let desk = desk.with_records(config.events.round_minutes, scrubber.clone());
+        let vitals = desk.vitals().clone();
+        vitals.content_refused(refused);
+        let reloaded = move |looked| match looked {
+            Looked::Used { files, .. } => {
+                vitals.content_refused(false);
+                keeper.keep(&files);
+            }
+            Looked::AsBefore { .. } => vitals.content_refused(false),
+            // Those that it had are in use, as before.
+            Looked::Refused(_) => {}
+        };
         reload
-            .start(desk.spoken().clone(), move |files| keeper.keep(files))
+            .start_telling(desk.spoken().clone(), reloaded)
             .map_err(system("kan ikke se etter endringer i dialogene"))?;
+        let poll_seconds = config.telegram.poll_seconds;
+        let watch = Watch::new(desk.clone(), &config.health, poll_seconds, durable);
         if let Some(address) = config.health.address {
-            let poll_seconds = config.telegram.poll_seconds;
-            let watch = Watch::new(desk.clone(), &config.health, poll_seconds);
             tokio::spawn(health::alarm(watch.clone()));
-            tokio::spawn(health::serve(watch, address, config.health.open));
+            tokio::spawn(health::serve(watch.clone(), address, config.health.open));
         }
-        super::review::beside(config, &desk, scrubber).await;
+        super::review::beside(config, &desk, watch, scrubber).await;
         let stop = stop_signal()?;
         let content = desk.script().version().clone();
         tracing::info!(server = api.server(), %content, "the bot runs");

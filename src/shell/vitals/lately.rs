@@ -25,6 +25,8 @@ pub(super) struct Lately {
     /// The first and the last reply of each lane that failed since one of it arrived.
     pub(super) failing: BTreeMap<Lane, (Instant, Instant)>,
     pub(super) oldest: Oldest,
+    /// The dialogues of the folder had an error at the start.
+    pub(super) refused: bool,
     pub(super) probe: Option<(Probed, Instant)>,
     /// The last synthetic emergency that was answered in time.
     pub(super) good_probe: Option<Instant>,
@@ -40,6 +42,7 @@ impl Lately {
             sent: None,
             failing: BTreeMap::new(),
             oldest: Oldest::default(),
+            refused: false,
             probe: None,
             good_probe: None,
             emergencies: Recent::default(),
@@ -88,6 +91,7 @@ impl Lately {
                 let late = self.probe.is_some_and(|(probed, _)| probed.late);
                 !late && within(Some(good), every.saturating_mul(2).saturating_add(SLACK))
             }),
+            Part::Content => !self.refused,
             Part::Store => true,
         }
     }

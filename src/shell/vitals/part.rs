@@ -24,15 +24,17 @@ pub enum Part {
     UrgentWaits,
     /// Another reply waits too long.
     Waits,
-    /// Nothing is kept.
+    /// Nothing is kept, or in memory alone.
     Store,
+    /// The dialogues of the folder had an error at the start; older ones are spoken.
+    Content,
     /// Synthetic emergencies are answered late, or not tried.
     Probe,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Part; 10] = [
+    pub const ALL: [Part; 11] = [
         Part::Polls,
         Part::Contact,
         Part::EmergencySends,
@@ -42,6 +44,7 @@ impl Part {
         Part::UrgentWaits,
         Part::Waits,
         Part::Store,
+        Part::Content,
         Part::Probe,
     ];
 
@@ -57,6 +60,7 @@ impl Part {
             Part::UrgentWaits => "urgent-waits",
             Part::Waits => "waits",
             Part::Store => "store",
+            Part::Content => "content",
             Part::Probe => "probe",
         }
     }
@@ -72,7 +76,8 @@ impl Part {
             Part::EmergencyWaits => "a reply to an emergency waits too long",
             Part::UrgentWaits => "a reply to what is urgent waits too long",
             Part::Waits => "an ordinary reply waits too long",
-            Part::Store => "the store keeps nothing",
+            Part::Store => "the store keeps nothing, or in memory alone",
+            Part::Content => "the dialogues had an error at the start, and older ones are spoken",
             Part::Probe => "the synthetic emergency is answered late, or was not tried for long",
         }
     }

@@ -76,6 +76,9 @@ fn it_is_well_while_polls_and_probes_are_in_time() {
     );
     let told = vitals.summary("abc", false, PATIENCE);
     assert_eq!(told.unwell, [Part::Store]);
+    vitals.content_refused(true);
+    assert_eq!(unwell(&vitals, now), [Part::Content]);
+    vitals.content_refused(false);
     let probed = |late| vitals.probed(Probed { seconds: 5.0, late });
     probed(true);
     assert_eq!(unwell(&vitals, now), [Part::Probe]);

@@ -148,7 +148,8 @@ fn trouble(part: Part) -> &'static str {
         Part::EmergencyWaits => "Et svar på nød har ventet for lenge på å bli sendt.",
         Part::UrgentWaits => "Et svar på noe som haster, har ventet for lenge på å bli sendt.",
         Part::Waits => "Et vanlig svar har ventet for lenge på å bli sendt.",
-        Part::Store => "Lageret tar ikke imot: boten svarer, men husker ikke.",
+        Part::Store => "Lageret tar ikke imot: boten svarer, men husker ikke, eller bare til den startes på nytt.",
+        Part::Content => "Dialogene hadde feil da boten startet: den bruker eldre.",
         Part::Probe => "Prøven på nød ble ikke besvart i tide, eller er ikke gjort på lenge.",
     }
 }
