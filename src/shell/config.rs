@@ -202,7 +202,7 @@ pub struct HealthConfig {
     pub address: Option<SocketAddr>,
     /// Whether others than this machine may ask. Without, it listens on this machine alone.
     pub open: bool,
-    /// How often a synthetic emergency is sent, in seconds; 0 is never, and so is no address.
+    /// How often a synthetic emergency is sent, in seconds; 0 is never.
     pub probe_seconds: u32,
     /// How long ago Telegram may last have answered a poll or taken a reply, in seconds; no less than a poll may take.
     pub contact_seconds: u32,
@@ -228,12 +228,10 @@ impl HealthConfig {
         }
     }
 
-    /// How often a synthetic emergency is sent: only where somebody can see what became of it.
+    /// How often a synthetic emergency is sent: what became of it stands in the log, also where nobody can ask.
     pub fn probe_every(&self) -> Option<Duration> {
         let seconds = u64::from(self.probe_seconds);
-        self.address
-            .filter(|_| seconds > 0)
-            .map(|_| Duration::from_secs(seconds))
+        (seconds > 0).then(|| Duration::from_secs(seconds))
     }
 }
 
@@ -467,6 +465,13 @@ mod tests {
         .expect("a configuration");
         assert_eq!(config.telegram.per_second, 0);
         assert_eq!(config.telegram.api_url, "http://127.0.0.1:1");
+    }
+
+    #[test]
+    fn a_synthetic_emergency_is_sent_also_where_nobody_can_ask() {
+        let every = |variables| read(variables).map(|config| config.health.probe_every());
+        assert_eq!(every(&[]), Ok(Some(std::time::Duration::from_secs(60))));
+        assert_eq!(every(&[("RUSVAKT_HEALTH__PROBE_SECONDS", "0")]), Ok(None));
     }
 
     #[test]

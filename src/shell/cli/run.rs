@@ -65,8 +65,8 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
             .map_err(system("kan ikke se etter endringer i dialogene"))?;
         let poll_seconds = config.telegram.poll_seconds;
         let watch = Watch::new(desk.clone(), &config.health, poll_seconds, durable);
+        tokio::spawn(health::alarm(watch.clone()));
         if let Some(address) = config.health.address {
-            tokio::spawn(health::alarm(watch.clone()));
             tokio::spawn(health::serve(watch.clone(), address, config.health.open));
         }
         super::review::beside(config, &desk, watch, scrubber).await;

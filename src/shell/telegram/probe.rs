@@ -7,7 +7,7 @@
 
 use super::incoming;
 use super::intake::poll_once;
-use super::lanes::{Class, class};
+use crate::engine::{Lane, Reply};
 use crate::privacy::Private;
 use crate::shell::service::chats::Chats;
 use crate::shell::service::{Arrival, Desk, reads_danger};
@@ -22,6 +22,8 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 const LATE: Duration = Duration::from_secs(5);
 /// What somebody could write.
 const WORDS: &str = "han har tatt overdose og puster ikke";
+/// What the first line of the answer must hold.
+const NUMBER: &str = "113";
 
 /// Sends synthetic emergencies.
 pub(super) struct Probe {
@@ -48,28 +50,34 @@ impl Probe {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            let probed = self.probe().await;
+            let (probed, reply) = self.probe().await;
             self.desk.vitals().probed(probed);
-            if probed.late {
-                tracing::error!(
+            match reply {
+                Some(reply) if answers(&reply.reply) => {}
+                Some(_) => tracing::error!(
+                    part = Part::Probe.name(),
+                    "the synthetic emergency was not answered as one; somebody in danger may get the card of a failure now"
+                ),
+                None => tracing::error!(
                     part = Part::Probe.name(),
                     seconds = probed.seconds,
                     "the synthetic emergency was not answered in time; somebody in danger may be waiting now"
-                );
+                ),
             }
         }
     }
 
-    async fn probe(&mut self) -> Probed {
+    async fn probe(&mut self) -> (Probed, Option<OutboxEntry>) {
         self.sent = self.sent.wrapping_add(1);
         let begun = Instant::now();
         self.take(&update(self.sent));
         let reply = timeout(LATE, reply_to(ChatId::probe(self.sent), &mut self.replies)).await;
-        let is_emergency = |entry: &OutboxEntry| class(&entry.reply) == Class::Emergency;
-        Probed {
+        let reply = reply.ok().flatten();
+        let probed = Probed {
             seconds: begun.elapsed().as_secs_f64(),
-            late: !reply.ok().flatten().as_ref().is_some_and(is_emergency),
-        }
+            late: !reply.as_ref().is_some_and(|entry| answers(&entry.reply)),
+        };
+        (probed, reply)
     }
 
     /// As the intake takes an update of Telegram's.
@@ -104,6 +112,16 @@ impl Probe {
     }
 }
 
+/// Whether this is what the words must be answered with: a node of the dialogues, at once, with the number first. The card
+/// that is compiled in is said when answering fails, and shows no node.
+fn answers(reply: &Reply) -> bool {
+    let Reply::Say(say) = reply else {
+        return false;
+    };
+    let leads = |line: &str| line.contains(NUMBER);
+    say.lane == Lane::Emergency && say.node.is_some() && say.html.lines().next().is_some_and(leads)
+}
+
 /// The first reply to this chat; those to others came too late and are passed over.
 async fn reply_to(
     chat: ChatId,
@@ -135,8 +153,10 @@ fn update(n: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Reply, What};
+    use crate::engine::{self, Session, What};
     use crate::language::Language;
+    use crate::shell::clock::Clock;
+    use crate::shell::content;
 
     #[test]
     fn the_update_is_read_as_one_of_telegrams() {
@@ -147,6 +167,27 @@ mod tests {
         assert!(incoming.chat.is_probe() && ChatId::probe(u32::MAX).is_probe());
         assert!(!ChatId(0).is_probe() && !ChatId(-(1 << 52)).is_probe());
         assert!(matches!(incoming.input.what, What::Words(words) if words.expose() == WORDS));
+    }
+
+    #[test]
+    fn the_card_of_a_failure_is_no_answer() {
+        let script = content::compile_built_in().script.expect("a script");
+        let (_, read) = incoming::read(&update(1));
+        let input = read.expect("an update").input;
+        let now = Clock::default().zoned();
+        let step = engine::step(&script, Session::default(), &input, &now);
+        assert!(step.replies.first().is_some_and(answers), "{step:?}");
+        for language in Language::ALL {
+            assert!(!answers(&Reply::Say(engine::card(language))));
+        }
+        let calm = |say: &engine::Say| engine::Say {
+            lane: Lane::Reply,
+            ..say.clone()
+        };
+        let Some(Reply::Say(say)) = step.replies.first() else {
+            panic!("words come first")
+        };
+        assert!(!answers(&Reply::Say(calm(say))));
     }
 
     #[tokio::test]
