@@ -1,13 +1,18 @@
 //! How the running bot is, for whoever watches over it: `/healthz` for a person or a supervisor, `/metrics` for
-//! Prometheus. Numbers alone; nothing of a person.
+//! Prometheus. Numbers alone; nothing of a person, and no time of a message to the second.
+//!
+//! **Invariant.** Where it is not open, only this machine is answered, and only when it is named, so that no web page asks by
+//! a name of its own.
 
 use super::config::HealthConfig;
+use super::host;
 use super::service::Desk;
 use super::serving::{self, Limits};
 use super::store::Health;
 use super::vitals::{Part, Patience, Summary, Vitals};
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -78,7 +83,7 @@ pub async fn serve(watch: Watch, address: SocketAddr, open: bool) {
     match TcpListener::bind(address).await {
         Ok(listener) => {
             let limits = Limits::of(CONNECTIONS, BODY_BYTES);
-            match serving::serve(listener, router(watch), limits).await {}
+            match serving::serve(listener, router(watch, open), limits).await {}
         }
         Err(error) => {
             tracing::error!(%error, %address, "nobody can ask how the bot is; set another address under [health] in config.toml");
@@ -110,12 +115,21 @@ fn alarmed(part: Part) {
     );
 }
 
-/// What can be asked.
-pub fn router(watch: Watch) -> Router {
+/// What can be asked. Where it is not `open`, by names of this machine alone.
+pub fn router(watch: Watch, open: bool) -> Router {
     Router::new()
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics))
+        .layer(middleware::from_fn_with_state(open, guard))
         .with_state(watch)
+}
+
+async fn guard(State(open): State<bool>, request: Request, next: Next) -> Response {
+    let host = host::named(request.headers());
+    match open || host.is_some_and(|host| host::is_loopback(&host)) {
+        true => next.run(request).await,
+        false => StatusCode::FORBIDDEN.into_response(),
+    }
 }
 
 async fn healthz(State(watch): State<Watch>) -> Response {
@@ -144,7 +158,9 @@ mod tests {
     use crate::shell::clock::Clock;
     use crate::shell::content;
     use crate::shell::store::{Ledger, MemoryStore};
+    use axum::body::Body;
     use std::sync::Arc;
+    use tower::ServiceExt;
 
     fn watch(durable: bool) -> Watch {
         let script = content::compile_built_in().script.expect("a script");
@@ -159,6 +175,26 @@ mod tests {
             let told = watch(durable).summary();
             assert_eq!(told.store, durable);
             assert_eq!(told.unwell.contains(&Part::Store), !durable, "{told:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_web_page_asks_by_no_name_of_its_own() {
+        let watch = watch(true);
+        for (host, open, allowed) in [
+            ("127.0.0.1:9464", false, true),
+            ("localhost", false, true),
+            ("rusvakt.example", false, false),
+            ("127.0.0.1@rusvakt.example", false, false),
+            ("rusvakt.example", true, true),
+        ] {
+            for path in ["/healthz", "/metrics"] {
+                let request = Request::get(path).header(header::HOST, host);
+                let request = request.body(Body::empty()).expect("a request");
+                let answer = router(watch.clone(), open).oneshot(request).await;
+                let status = answer.expect("an answer").status();
+                assert_eq!(status != StatusCode::FORBIDDEN, allowed, "{host} {open}");
+            }
         }
     }
 }

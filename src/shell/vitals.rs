@@ -137,8 +137,8 @@ pub struct LastProbe {
     pub seconds: f64,
     /// It was not answered in time, or not as an emergency.
     pub late: bool,
-    /// How long ago that was.
-    pub ago_seconds: f64,
+    /// How many whole seconds ago that was.
+    pub ago_seconds: u64,
 }
 
 /// How it stands, in a few numbers.
@@ -149,11 +149,11 @@ pub struct Summary {
     /// What is not.
     #[serde(default)]
     pub unwell: Vec<Part>,
-    /// How long ago Telegram last answered a poll; none when it never did.
-    pub last_poll_seconds: Option<f64>,
-    /// How long ago a reply last arrived; none when none did.
+    /// How many whole seconds ago Telegram last answered a poll; none when it never did.
+    pub last_poll_seconds: Option<u64>,
+    /// How many whole minutes ago an answer last arrived, so that nobody learns when; none when none did.
     #[serde(default)]
-    pub last_send_seconds: Option<f64>,
+    pub last_send_minutes: Option<u64>,
     /// Messages that were not answered yet.
     pub messages_waiting: i64,
     /// Replies that have not left yet.
@@ -355,7 +355,7 @@ impl Vitals {
     fn summary_at(&self, now: Instant, content: &str, store: bool, patience: Patience) -> Summary {
         let lately = self.lately();
         let ago = |at: Instant| now.saturating_duration_since(at);
-        let seconds = |at: Option<Instant>| at.map(|at| ago(at).as_secs_f64());
+        let seconds = |at: Option<Instant>| at.map(|at| ago(at).as_secs());
         let is_well = |part: &Part| match part {
             Part::Store => store,
             part => lately.is_well(*part, now, patience),
@@ -373,7 +373,7 @@ impl Vitals {
             ok: unwell.is_empty(),
             unwell,
             last_poll_seconds: seconds(lately.polled),
-            last_send_seconds: seconds(lately.sent),
+            last_send_minutes: seconds(lately.sent).map(|seconds| seconds / 60),
             messages_waiting: self.waiting(Waiting::Messages),
             replies_waiting: self.waiting(Waiting::Replies),
             oldest_reply_minutes: oldest.collect(),
@@ -382,7 +382,7 @@ impl Vitals {
             probe: lately.probe.map(|(probed, at)| LastProbe {
                 seconds: probed.seconds,
                 late: probed.late,
-                ago_seconds: ago(at).as_secs_f64(),
+                ago_seconds: ago(at).as_secs(),
             }),
             emergencies: lately.emergencies.count(),
             median_seconds: lately.emergencies.median(),

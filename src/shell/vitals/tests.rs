@@ -116,6 +116,9 @@ fn it_is_not_well_while_telegram_is_silent_or_takes_no_reply() {
         "long ago"
     );
     vitals.sent(Lane::Reply);
+    let at = Instant::now() + Duration::from_secs(119);
+    let told = vitals.summary_at(at, "abc", true, PATIENCE);
+    assert_eq!(told.last_send_minutes, Some(1), "not to the second");
     assert_eq!(unwell(&vitals, MINUTE - Duration::from_secs(1)), []);
     vitals.failed_at(Fault::Unreachable, Lane::Reply, now + 2 * MINUTE);
     assert_eq!(
@@ -211,5 +214,5 @@ fn a_good_probe_grows_old() {
     };
     let told = vitals.summary_at(Instant::now() + late, "abc", true, never);
     assert!(!told.unwell.contains(&Part::Probe));
-    assert!(told.probe.is_some_and(|probe| probe.ago_seconds > 120.0));
+    assert!(told.probe.is_some_and(|probe| probe.ago_seconds > 120));
 }

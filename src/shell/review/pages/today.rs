@@ -128,7 +128,7 @@ fn well(pulse: Option<&Summary>) -> Markup {
                         div { dt { "Midterste ventetid ved nød" } dd { (or_none(told.median_seconds)) } }
                         div { dt { "Lengste ventetid ved nød" } dd { (or_none(told.slowest_seconds)) } }
                         div { dt { "Siste prøve på nød" } dd { (or_none(told.probe.map(|probe| probe.seconds))) } }
-                        div { dt { "Siden Telegram sist svarte" } dd { (or_none(told.last_poll_seconds)) } }
+                        div { dt { "Siden Telegram sist svarte" } dd { (or_none(told.last_poll_seconds.map(|seconds| seconds as f64))) } }
                         div { dt { "Venter på svar eller sending" } dd { (told.messages_waiting + told.replies_waiting) } }
                     }
                     (faults(told))
@@ -148,7 +148,9 @@ fn trouble(part: Part) -> &'static str {
         Part::EmergencyWaits => "Et svar på nød har ventet for lenge på å bli sendt.",
         Part::UrgentWaits => "Et svar på noe som haster, har ventet for lenge på å bli sendt.",
         Part::Waits => "Et vanlig svar har ventet for lenge på å bli sendt.",
-        Part::Store => "Lageret tar ikke imot: boten svarer, men husker ikke, eller bare til den startes på nytt.",
+        Part::Store => {
+            "Lageret tar ikke imot: boten svarer, men husker ikke, eller bare til den startes på nytt."
+        }
         Part::Content => "Dialogene hadde feil da boten startet: den bruker eldre.",
         Part::Probe => "Prøven på nød ble ikke besvart i tide, eller er ikke gjort på lenge.",
     }
