@@ -1,7 +1,8 @@
 //! The audit log: who looked at what, a line each, each bound to all before it by a hash.
 //!
 //! **Invariant.** A line that was changed, put in or taken out breaks the chain there. What was cut off at the end, or
-//! written anew from some line on, shows to whoever kept a hash from before ([`Head::hash`]).
+//! written anew from some line on, shows to whoever kept a hash from before ([`Head::hash`]); the program that writes it keeps
+//! one for as long as it runs, and a line of the log says which was lost ([`Act::LogCut`]).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,8 @@ pub enum Act {
     LogRead,
     /// No reviewer's: a power cut left half a line at the end, which was set aside.
     HalfLineSetAside,
+    /// No reviewer's: the end of the log that the program remembered is gone. Names the number and the hash of its last line.
+    LogCut,
 }
 
 /// What is written down.
@@ -53,6 +56,12 @@ pub struct Entry {
     pub act: Act,
     /// With what: the name of a conversation, a message, a group. Never words of a person.
     pub what: String,
+}
+
+/// The lines of a log that say that its end was lost, each with its number.
+pub fn cuts(entries: &[Entry]) -> impl Iterator<Item = (u64, &Entry)> {
+    let numbered = (1..).zip(entries);
+    numbered.filter(|(_, entry)| entry.act == Act::LogCut)
 }
 
 /// The end of a chain.

@@ -161,6 +161,18 @@ fn audit(audit: &Audit, known: Option<&str>) -> Result<ExitCode, CliError> {
             return Ok(ExitCode::FAILURE);
         }
     };
+    let cuts: String = chain::cuts(&entries)
+        .map(|(line, cut)| {
+            format!(
+                "Innsynsloggen er kortet ned eller byttet ut før linje {line}. Det programmet husket av den, sluttet slik (linjenummer og kjennetegn): {}\n",
+                cut.what
+            )
+        })
+        .collect();
+    if !cuts.is_empty() {
+        super::print(&cuts)?;
+        return Ok(ExitCode::FAILURE);
+    }
     if let Some(known) = known
         && !audit.has(known).map_err(fail)?
     {

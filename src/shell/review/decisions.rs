@@ -79,11 +79,11 @@ impl Decisions {
 
     /// Writes a case.
     pub(super) fn write_case(&self, row: &str) -> io::Result<()> {
-        let add = |bytes: Option<&[u8]>| match bytes {
-            Some([]) => format!("{HEADING}\n{row}"),
+        let add = |bytes: &[u8]| match bytes {
+            [] => format!("{HEADING}\n{row}"),
             _ => row.to_owned(),
         };
-        files::append(&self.cases, None, add).map(drop)
+        files::append(&self.cases, add)
     }
 
     /// Writes a patch; where.
@@ -113,7 +113,7 @@ impl Decisions {
 
     fn add(&self, file: &str, line: &impl Serialize) -> io::Result<()> {
         let json = serde_json::to_string(line)?;
-        files::append(&self.folder.join(file), None, |_| json).map(drop)
+        files::append(&self.folder.join(file), |_| json)
     }
 }
 

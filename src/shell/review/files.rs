@@ -23,21 +23,59 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&beside, path)
 }
 
-/// Adds what `line` makes of a file, durably and one at a time, whichever process else adds to it; how long the file is
-/// then. A file that is as long as it was `known` to be is not read: `line` is given nothing.
-pub(super) fn append(
-    path: &Path,
-    known: Option<u64>,
-    line: impl FnOnce(Option<&[u8]>) -> String,
-) -> io::Result<u64> {
-    append_after(path, known, |bytes| {
+/// Adds what `line` makes of a file, durably and one at a time, whichever process else adds to it.
+pub(super) fn append(path: &Path, line: impl FnOnce(&[u8]) -> String) -> io::Result<()> {
+    let added = append_after(path, None, |bytes| {
+        let bytes = bytes.unwrap_or_default();
         let mut text = line(bytes);
         text.push('\n');
-        if bytes.is_some_and(|bytes| bytes.last().is_some_and(|last| *last != b'\n')) {
+        if bytes.last().is_some_and(|last| *last != b'\n') {
             text.insert(0, '\n');
         }
         Ok(Added { cut: None, text })
-    })
+    });
+    added.map(drop)
+}
+
+/// The end of a file, as the process that added to it last remembers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct End {
+    length: u64,
+    /// The last line, with its end.
+    line: Vec<u8>,
+}
+
+impl End {
+    fn of(length: u64, text: &str) -> End {
+        let line = text.split_inclusive('\n').next_back().unwrap_or_default();
+        End {
+            length,
+            line: line.into(),
+        }
+    }
+
+    /// Whether a file goes on from here: the line stands where it stood. Its end may be missing.
+    pub(super) fn stands_in(&self, bytes: &[u8]) -> bool {
+        let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
+        let begun = usize::try_from(self.length)
+            .ok()
+            .and_then(|length| length.checked_sub(self.line.len()));
+        let there = begun.and_then(|begun| bytes.get(begun..begun + line.len()));
+        there == Some(line)
+    }
+
+    /// Whether a file ends here.
+    fn ends(&self, file: &mut File, length: u64) -> io::Result<bool> {
+        let begun = self.length.checked_sub(self.line.len() as u64);
+        let Some(begun) = begun.filter(|_| length == self.length) else {
+            return Ok(false);
+        };
+        let mut there = vec![0; self.line.len()];
+        file.seek(SeekFrom::Start(begun))?;
+        file.read_exact(&mut there)?;
+        file.rewind()?;
+        Ok(there == self.line)
+    }
 }
 
 /// What is added to a file.
@@ -48,18 +86,22 @@ pub(super) struct Added {
     pub(super) text: String,
 }
 
-/// As [`append`], with all that is added, and in the place of the file's end when that is no good.
+/// As [`append`], with all that is added, and in the place of the file's end when that is no good; the end then. A file
+/// that ends as it was `known` to is not read: `added` is given nothing.
 pub(super) fn append_after(
     path: &Path,
-    known: Option<u64>,
+    known: Option<&End>,
     added: impl FnOnce(Option<&[u8]>) -> io::Result<Added>,
-) -> io::Result<u64> {
+) -> io::Result<End> {
     make_folder_of(path)?;
     let mut file = opened(path, false)?;
     file.lock()?;
     let length = file.metadata()?.len();
     let mut bytes = Vec::new();
-    let is_known = known == Some(length);
+    let is_known = match known {
+        Some(end) => end.ends(&mut file, length)?,
+        None => false,
+    };
     if !is_known {
         file.read_to_end(&mut bytes)?;
     }
@@ -77,7 +119,7 @@ pub(super) fn append_after(
         let _ = file.set_len(length);
         return Err(error);
     }
-    Ok(length + text.len() as u64)
+    Ok(End::of(length + text.len() as u64, &text))
 }
 
 fn opened(path: &Path, truncate: bool) -> io::Result<File> {

@@ -4,7 +4,7 @@ use super::super::{Console, Visitor};
 use super::layout::{self, Here};
 use super::refusal::Refusal;
 use super::{today, words};
-use crate::review::chain::Act;
+use crate::review::chain::{self, Act};
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use maud::html;
@@ -26,6 +26,12 @@ pub(super) fn page(console: &Console, visitor: &Visitor) -> Result<Response, Ref
             Err(broken) => p class="error" role="alert" {
                 "Loggen er brutt ved linje " (broken.line) ". Noen har endret filen, eller den er skadet. Linjene under er dem før bruddet."
             },
+        }
+        @for (line, cut) in chain::cuts(&entries) {
+            p class="error" role="alert" {
+                "Loggen er kortet ned eller byttet ut før linje " (line) ". Det programmet husket av den, sluttet slik (linjenummer og kjennetegn): "
+                code class="hash" { (cut.what) }
+            }
         }
         div class="wide" role="region" aria-label="Innsynslogg" tabindex="0" {
             table {
@@ -57,5 +63,6 @@ fn told(act: Act) -> &'static str {
         Act::Exported => "Tok ut tall",
         Act::LogRead => "Så denne loggen",
         Act::HalfLineSetAside => "Satte til side en halv linje, som etter et strømbrudd",
+        Act::LogCut => "Så at slutten av loggen er borte",
     }
 }
