@@ -17,6 +17,8 @@ pub enum Act {
     LoggedIn,
     /// Tried to log in, and was refused.
     LogInRefused,
+    /// Tried to log in and had to wait, as the first one of late.
+    LogInMustWait,
     /// Logged out.
     LoggedOut,
     /// Saw the words of a conversation.

@@ -39,13 +39,16 @@ use decisions::Decisions;
 use pages::refusal::Refusal;
 use sessions::Sessions;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
+use tokio::time::sleep;
 
 /// The folder in the data folder.
 const FOLDER: &str = "review";
@@ -55,6 +58,8 @@ const BODY_BYTES: usize = 64 << 10;
 const CONNECTIONS: usize = 64;
 /// How many passwords are hashed at once, each in 19 MB of memory.
 const HASHED_AT_ONCE: usize = 2;
+/// How often it is looked for what need not be remembered any more.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
 
 /// The fields of a form or a question.
 type Fields = BTreeMap<String, String>;
@@ -320,9 +325,19 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) {
     let limits = Limits::of(CONNECTIONS, BODY_BYTES);
+    let forgetting = forget(console.clone());
     tokio::select! {
         never = serving::serve(listener, router(console), limits) => match never {},
+        never = forgetting => match never {},
         () = shutdown => {}
+    }
+}
+
+/// Forgets addresses when their time is over, whether or not anybody logs in after that.
+async fn forget(console: Arc<Console>) -> Infallible {
+    loop {
+        sleep(FORGET_EVERY).await;
+        console.attempts.forget(console.clock.now());
     }
 }
 

@@ -3,13 +3,19 @@
 //!
 //! Five wrong tries of a name from an address, and twenty from an address, in a quarter of an hour. Of one name from
 //! everywhere thirty; from then on one each half minute, so that whoever guesses from many addresses is slow and locks nobody
-//! out. An address from which the name was logged in to before is not slowed by others. **Invariant.** An address of IPv6
-//! stands for its network of 64 bits, which one house has for itself.
+//! out. An address from which the name was logged in to on the same day is not slowed by others. Where the address is not
+//! known, the name alone counts.
+//!
+//! Wrong codes that come with the right password count for a day: after ten of an account there is a wait before each, from a
+//! minute up to an hour. It never ends all tries, and those from where the account was logged in to count by themselves.
+//!
+//! **Invariants.** An address of IPv6 stands for its network of 64 bits, which one house has for itself. Whoever makes up names
+//! and addresses pushes out only counts of names that have no account: of those that have one, few tries are let through, and
+//! so there are few counts. No address is remembered longer than what it is counted for, a day at most.
 
-use super::reviewers::is_name;
+use super::reviewers::{Mark, is_name};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -19,8 +25,16 @@ const OF_ADDRESS: usize = 20;
 const OF_NAME: usize = 30;
 /// How far apart tries of a name are once there were too many.
 const SLOWED: SignedDuration = SignedDuration::from_secs(30);
-/// How many of each are remembered at most; the one that was quiet longest is forgotten for a new one.
+/// How many counts of names without an account are remembered at most; what was quiet longest is forgotten for a new one.
 const REMEMBERED: usize = 10_000;
+/// For how long wrong codes count, and a place where somebody was logged in is known.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// How many wrong codes there may be in a day before there is a wait.
+const CODES: usize = 10;
+/// The first wait after that; each one more doubles it.
+const CODE_WAIT: SignedDuration = SignedDuration::from_mins(1);
+/// The longest one.
+const LONGEST_CODE_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// Tries of late.
 #[derive(Default)]
@@ -28,74 +42,147 @@ pub(super) struct Attempts(Mutex<Counted>);
 
 #[derive(Default)]
 struct Counted {
-    tries: HashMap<Of, Vec<Timestamp>>,
+    /// Of names that have an account.
+    known: Tries,
+    /// Of names that anybody can make up.
+    unknown: Tries,
     /// Where names were logged in to, and when last.
-    homes: HashMap<Try, Timestamp>,
+    homes: HashMap<Pair, Timestamp>,
+    /// Wrong codes of an account, and of it from a place where it was logged in to.
+    codes: HashMap<(Mark, Option<Network>), Count>,
 }
 
-/// A try of a name from an address.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+type Tries = HashMap<Of, Count>;
+
+/// A try of a name, from an address where that is known.
+#[derive(Clone, Debug)]
 pub(super) struct Try {
-    network: IpAddr,
+    network: Option<Network>,
+    name: String,
+    is_known: bool,
+}
+
+/// Whether a try is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begun {
+    /// It is.
+    Allowed,
+    /// It must wait.
+    MustWait {
+        /// Whether none before it had to, of late.
+        is_first: bool,
+    },
+}
+
+/// The part of an address that one house has for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Network(IpAddr);
+
+/// A name from a network.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Pair {
+    network: Network,
     name: String,
 }
 
 /// What tries are counted by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Of {
-    Pair(Try),
-    Address(IpAddr),
+    Pair(Pair),
+    Address(Network),
     Name(String),
 }
 
+/// When there were tries, and when one was last told that it must wait for the first time.
+#[derive(Debug, Default)]
+struct Count {
+    tries: Vec<Timestamp>,
+    told: Option<Timestamp>,
+}
+
 impl Try {
-    pub(super) fn new(address: IpAddr, name: &str) -> Try {
+    /// A try of a name that has an account when it `is_known`.
+    pub(super) fn new(address: Option<IpAddr>, name: &str, is_known: bool) -> Try {
         // What cannot be a name is one for all: whoever makes them up fills no memory.
         let name = if is_name(name) { name } else { "" };
         Try {
-            network: network(address),
+            network: address.map(Network::of),
             name: name.to_owned(),
+            is_known,
         }
     }
 
-    fn counted_by(&self) -> [Of; 3] {
-        [
-            Of::Pair(self.clone()),
-            Of::Address(self.network),
-            Of::Name(self.name.clone()),
-        ]
+    fn counted_by(&self) -> impl Iterator<Item = Of> {
+        let address = self.network.map(Of::Address);
+        let name = Of::Name(self.name.clone());
+        let all = [self.pair().map(Of::Pair), address, Some(name)];
+        all.into_iter().flatten()
+    }
+
+    fn pair(&self) -> Option<Pair> {
+        let name = self.name.clone();
+        self.network.map(|network| Pair { network, name })
     }
 }
 
 impl Attempts {
-    /// Counts a try before it is looked at, so that many at once are counted too; false when it must wait.
-    pub(super) fn begin(&self, of: &Try, now: Timestamp) -> bool {
+    /// Counts a try before it is looked at, so that many at once are counted too.
+    pub(super) fn begin(&self, of: &Try, now: Timestamp) -> Begun {
         let mut counted = self.counted();
-        let is_home = counted.homes.contains_key(of);
-        let must_wait = of
-            .counted_by()
-            .iter()
-            .any(|of| counted.must_wait(of, is_home, now));
-        if must_wait {
-            return false;
+        counted.forget(now);
+        let is_home = counted.is_home(of);
+        let full = of.counted_by();
+        let full: Vec<Of> = full
+            .filter(|of| counted.must_wait(of, is_home, now))
+            .collect();
+        if !full.is_empty() {
+            let is_first = counted.tell(&full, now);
+            return Begun::MustWait { is_first };
         }
-        for of in of.counted_by() {
-            make_room(&mut counted.tries, &of, |tries| tries.last().copied());
-            counted.tries.entry(of).or_default().push(now);
+        for by in of.counted_by() {
+            counted.add(of.is_known, by, now);
         }
-        true
+        Begun::Allowed
     }
 
     /// It was right: it counts for nothing.
-    pub(super) fn succeed(&self, of: &Try, now: Timestamp) {
+    pub(super) fn succeed(&self, of: &Try, mark: Mark, now: Timestamp) {
         let mut counted = self.counted();
-        let [pair, address, name] = of.counted_by();
-        counted.tries.remove(&pair);
-        for of in [address, name] {
-            counted.tries.get_mut(&of).and_then(Vec::pop);
+        for by in of.counted_by() {
+            match by {
+                Of::Pair(_) => drop(counted.known.remove(&by)),
+                by => drop(counted.known.get_mut(&by).and_then(|of| of.tries.pop())),
+            }
         }
-        make_room(&mut counted.homes, of, |at| Some(*at));
-        counted.homes.insert(of.clone(), now);
+        if let Some(pair) = of.pair() {
+            // Others who have the password may have given wrong codes: those stay counted where they are.
+            counted.codes.remove(&(mark, Some(pair.network)));
+            counted.homes.insert(pair, now);
+        }
+    }
+
+    /// Whether a code is looked at that came with the right password of an account; a wrong one counts.
+    pub(super) fn code(&self, of: &Try, mark: Mark, is_right: bool, now: Timestamp) -> Begun {
+        let mut counted = self.counted();
+        let home = of.network.filter(|_| counted.is_home(of));
+        let count = counted.codes.entry((mark, home)).or_default();
+        count.forget(now, DAY);
+        let wait = code_wait(count.tries.len());
+        let last = count.tries.last();
+        if last.is_some_and(|last| now.duration_since(*last) < wait) {
+            let is_first = count.told.is_none();
+            count.told.get_or_insert(now);
+            return Begun::MustWait { is_first };
+        }
+        if !is_right {
+            count.tries.push(now);
+        }
+        Begun::Allowed
+    }
+
+    /// Forgets what counts no more.
+    pub(super) fn forget(&self, now: Timestamp) {
+        self.counted().forget(now);
     }
 
     fn counted(&self) -> MutexGuard<'_, Counted> {
@@ -103,131 +190,103 @@ impl Attempts {
     }
 }
 
+/// How long after the last one of so many wrong codes the next is looked at.
+fn code_wait(wrong: usize) -> SignedDuration {
+    let Some(beyond) = wrong.checked_sub(CODES) else {
+        return SignedDuration::ZERO;
+    };
+    let doubled = 1 << beyond.min(10);
+    CODE_WAIT.saturating_mul(doubled).min(LONGEST_CODE_WAIT)
+}
+
 impl Counted {
-    fn must_wait(&mut self, of: &Of, is_home: bool, now: Timestamp) -> bool {
-        let Some(tries) = self.tries.get_mut(of) else {
-            return false;
-        };
-        tries.retain(|at| now.duration_since(*at) < WINDOW);
+    fn must_wait(&self, of: &Of, is_home: bool, now: Timestamp) -> bool {
+        let counts = || [&self.known, &self.unknown].into_iter();
+        let tries = || counts().filter_map(|all| all.get(of));
+        let count: usize = tries().map(|count| count.tries.len()).sum();
         match of {
-            Of::Pair(_) => tries.len() >= OF_PAIR,
-            Of::Address(_) => tries.len() >= OF_ADDRESS,
+            Of::Pair(_) => count >= OF_PAIR,
+            Of::Address(_) => count >= OF_ADDRESS,
             Of::Name(_) => {
                 let just_now = |at: &Timestamp| now.duration_since(*at) < SLOWED;
-                tries.len() >= OF_NAME && tries.last().is_some_and(just_now) && !is_home
+                let mut last = tries().filter_map(|count| count.tries.last());
+                count >= OF_NAME && !is_home && last.any(just_now)
             }
         }
+    }
+
+    /// Whether none of these counts was told of late to be full; all are now.
+    fn tell(&mut self, full: &[Of], now: Timestamp) -> bool {
+        let mut is_first = true;
+        for of in full {
+            for all in [&mut self.known, &mut self.unknown] {
+                if let Some(count) = all.get_mut(of) {
+                    is_first &= count.told.is_none();
+                    count.told.get_or_insert(now);
+                }
+            }
+        }
+        is_first
+    }
+
+    fn add(&mut self, is_known: bool, of: Of, now: Timestamp) {
+        if !is_known {
+            make_room(&mut self.unknown, &of);
+        }
+        let all = match is_known {
+            true => &mut self.known,
+            false => &mut self.unknown,
+        };
+        all.entry(of).or_default().tries.push(now);
+    }
+
+    fn is_home(&self, of: &Try) -> bool {
+        of.pair().is_some_and(|pair| self.homes.contains_key(&pair))
+    }
+
+    fn forget(&mut self, now: Timestamp) {
+        for all in [&mut self.known, &mut self.unknown] {
+            all.retain(|_, count| count.forget(now, WINDOW));
+        }
+        self.codes.retain(|_, count| count.forget(now, DAY));
+        self.homes.retain(|_, last| now.duration_since(*last) < DAY);
+    }
+}
+
+impl Count {
+    /// Forgets tries that are too long ago; whether there are others.
+    fn forget(&mut self, now: Timestamp, life: SignedDuration) -> bool {
+        let lives = |at: &Timestamp| now.duration_since(*at) < life;
+        self.tries.retain(lives);
+        self.told = self.told.filter(lives);
+        !self.tries.is_empty()
     }
 }
 
 /// Forgets what was quiet longest when there is no room for one more.
-fn make_room<K: Clone + Eq + Hash, V>(
-    all: &mut HashMap<K, V>,
-    new: &K,
-    last: impl Fn(&V) -> Option<Timestamp>,
-) {
+fn make_room(all: &mut Tries, new: &Of) {
     if all.len() < REMEMBERED || all.contains_key(new) {
         return;
     }
-    let quiet = all.iter().min_by_key(|(_, value)| last(value));
-    if let Some(quiet) = quiet.map(|(key, _)| key.clone()) {
+    let quiet = all
+        .iter()
+        .min_by_key(|(_, count)| count.tries.last().copied());
+    if let Some(quiet) = quiet.map(|(of, _)| of.clone()) {
         all.remove(&quiet);
     }
 }
 
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-        v4 => v4,
+impl Network {
+    fn of(address: IpAddr) -> Network {
+        Network(match address.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            }
+            v4 => v4,
+        })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn second(second: i64) -> Timestamp {
-        Timestamp::from_second(1_800_000_000 + second).expect("a time")
-    }
-
-    fn of(address: &str, name: &str) -> Try {
-        Try::new(address.parse().expect("an address"), name)
-    }
-
-    #[test]
-    fn who_is_wrong_too_often_waits_whether_the_name_is_there_or_not() {
-        let attempts = Attempts::default();
-        let kari = of("10.0.0.1", "kari");
-        assert!((0..5).all(|n| attempts.begin(&kari, second(n))));
-        assert!(!attempts.begin(&kari, second(6)));
-        assert!(attempts.begin(&of("10.0.0.1", "ola"), second(6)));
-        assert!(attempts.begin(&kari, second(900)));
-        attempts.succeed(&kari, second(900));
-        assert!((0..5).all(|_| attempts.begin(&kari, second(901))));
-    }
-
-    #[test]
-    fn nobody_locks_a_name_out() {
-        let attempts = Attempts::default();
-        // Somebody else tries the name from many addresses, as often as they may, for an hour.
-        for n in 0..3600 {
-            let _ = attempts.begin(
-                &of(&format!("10.0.{}.{}", n / 250, n % 250), "kari"),
-                second(n),
-            );
-        }
-        let hers = of("192.0.2.1", "kari");
-        assert!(!attempts.begin(&hers, second(3600)), "she is slowed");
-        assert!(attempts.begin(&hers, second(3631)), "and comes in her turn");
-        attempts.succeed(&hers, second(3631));
-        assert!(attempts.begin(&of("10.9.0.1", "kari"), second(3662)));
-        assert!(
-            attempts.begin(&hers, second(3663)),
-            "where she was before, others do not slow her"
-        );
-    }
-
-    #[test]
-    fn a_name_is_guessed_slowly_from_everywhere() {
-        let attempts = Attempts::default();
-        let tried = (0..900).filter(|n| {
-            let from = format!("10.1.{}.{}", n / 250, n % 250);
-            attempts.begin(&of(&from, "kari"), second(*n))
-        });
-        assert!(tried.count() < 30 + 900 / 30 + 1);
-    }
-
-    #[test]
-    fn an_address_may_not_try_all_names() {
-        for network in ["10.0.0.1", "2001:db8:1:2::7"] {
-            let attempts = Attempts::default();
-            let of = |n: usize| of(network, &format!("n{n}"));
-            assert!((0..20).all(|n| attempts.begin(&of(n), second(0))));
-            assert!(!attempts.begin(&of(20), second(1)));
-        }
-    }
-
-    #[test]
-    fn a_house_is_one_address() {
-        let same = |a: &str, b: &str| of(a, "kari") == of(b, "kari");
-        assert!(same("2001:db8:1:2::7", "2001:db8:1:2:ffff::1"));
-        assert!(!same("2001:db8:1:2::7", "2001:db8:1:3::7"));
-        assert!(same("::ffff:10.0.0.1", "10.0.0.1") && !same("10.0.0.1", "10.0.0.2"));
-    }
-
-    #[test]
-    fn what_is_remembered_has_an_end_and_nobody_waits_for_it() {
-        let attempts = Attempts::default();
-        for n in 0..i64::try_from(REMEMBERED).expect("a number") + 10 {
-            let from = format!("10.{}.{}.1", n / 250, n % 250);
-            assert!(
-                attempts.begin(&of(&from, "' OR 1=1"), second(n * 60)),
-                "{n}"
-            );
-        }
-        assert!(attempts.counted().tries.len() <= REMEMBERED);
-    }
-}
+mod tests;

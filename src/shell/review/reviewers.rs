@@ -47,7 +47,7 @@ pub(super) struct Account {
 }
 
 /// What tells one account from every other, also from an earlier one of the same name: a hash of password and secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Mark(pub(super) [u8; 32]);
 
 /// Name, password and code were right.
@@ -57,6 +57,17 @@ pub(super) struct Passed {
     pub(super) mark: Mark,
     /// The step whose code was given.
     pub(super) step: u64,
+}
+
+/// What became of a name, a password and a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Checked {
+    /// Name or password is wrong.
+    Wrong,
+    /// The code alone is wrong, for this account.
+    WrongCode(Mark),
+    /// All are right.
+    Passed(Passed),
 }
 
 impl Kept {
@@ -181,8 +192,8 @@ impl Reviewers {
         }))
     }
 
-    /// The step whose code was given with the right password; none when name, password or code is wrong, which takes
-    /// equally long. `after` is the last step whose code the reviewer has given.
+    /// Whether name, password and code are right; it takes equally long whichever is wrong. `after` is the last step whose
+    /// code the account has given.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -193,7 +204,7 @@ impl Reviewers {
         given: &str,
         unix_seconds: u64,
         after: Option<u64>,
-    ) -> Result<Option<Passed>, ReviewersError> {
+    ) -> Result<Checked, ReviewersError> {
         let all = self.read()?;
         let kept = all.get(name);
         let hash = kept.map_or(NOBODY, |kept| kept.password.expose());
@@ -207,11 +218,12 @@ impl Reviewers {
         let secret = kept.map_or(NO_SECRET, |kept| kept.secret.expose());
         let secret = bytes(secret);
         let step = secret.and_then(|secret| code::taken(&secret, given, unix_seconds, after));
-        let passed = kept.zip(step).map(|(kept, step)| Passed {
-            mark: kept.mark(),
-            step,
-        });
-        Ok(passed.filter(|_| is_right))
+        let mark = kept.map(Kept::mark).filter(|_| is_right);
+        Ok(match (mark, step) {
+            (None, _) => Checked::Wrong,
+            (Some(mark), None) => Checked::WrongCode(mark),
+            (Some(mark), Some(step)) => Checked::Passed(Passed { mark, step }),
+        })
     }
 
     fn read(&self) -> Result<BTreeMap<String, Kept>, ReviewersError> {
@@ -317,13 +329,18 @@ mod tests {
             reviewers
                 .check(name, password, given, 600, after)
                 .expect("a file")
-                .map(|passed| passed.step)
         };
-        assert_eq!(check("kari", PASSWORD, &given, None), Some(20));
-        assert_eq!(check("kari", PASSWORD, &given, Some(20)), None);
-        assert_eq!(check("kari", "feil hest batteri", &given, None), None);
-        assert_eq!(check("kari", PASSWORD, "000000", None), None);
-        assert_eq!(check("ola", PASSWORD, &given, None), None);
+        let mark = kept["kari"].mark();
+        let passed = Checked::Passed(Passed { mark, step: 20 });
+        assert_eq!(check("kari", PASSWORD, &given, None), passed);
+        let wrong_code = Checked::WrongCode(mark);
+        assert_eq!(check("kari", PASSWORD, &given, Some(20)), wrong_code);
+        assert_eq!(check("kari", PASSWORD, "000000", None), wrong_code);
+        for name in ["kari", "ola"] {
+            let password = "feil hest batteri";
+            assert_eq!(check(name, password, &given, None), Checked::Wrong);
+        }
+        assert_eq!(check("ola", PASSWORD, &given, None), Checked::Wrong);
         let account = |name| reviewers.account(name).expect("a file");
         let first = account("kari").expect("an account");
         assert_eq!(first.role, Role::Admin);

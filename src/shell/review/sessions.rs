@@ -20,7 +20,7 @@ pub(super) const WHOLE: SignedDuration = SignedDuration::from_hours(8);
 #[derive(Default)]
 pub(super) struct Sessions {
     all: Mutex<HashMap<[u8; 32], Session>>,
-    steps: Mutex<HashMap<String, u64>>,
+    steps: Mutex<HashMap<Mark, u64>>,
 }
 
 struct Session {
@@ -84,17 +84,17 @@ impl Sessions {
         self.all().remove(&hashed(token));
     }
 
-    /// The last step whose code somebody has given.
-    pub(super) fn step(&self, name: &str) -> Option<u64> {
-        self.steps().get(name).copied()
+    /// The last step whose code an account has given.
+    pub(super) fn step(&self, account: Mark) -> Option<u64> {
+        self.steps().get(&account).copied()
     }
 
     /// Takes the code of a step; false when it was taken meanwhile.
-    pub(super) fn take_step(&self, name: &str, step: u64) -> bool {
+    pub(super) fn take_step(&self, account: Mark, step: u64) -> bool {
         let mut steps = self.steps();
-        let is_new = steps.get(name).is_none_or(|last| step > *last);
+        let is_new = steps.get(&account).is_none_or(|last| step > *last);
         if is_new {
-            steps.insert(name.to_owned(), step);
+            steps.insert(account, step);
         }
         is_new
     }
@@ -103,7 +103,7 @@ impl Sessions {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn steps(&self) -> MutexGuard<'_, HashMap<String, u64>> {
+    fn steps(&self) -> MutexGuard<'_, HashMap<Mark, u64>> {
         self.steps.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -166,8 +166,9 @@ mod tests {
     #[test]
     fn a_code_is_taken_once() {
         let sessions = Sessions::default();
-        assert!(sessions.take_step("kari", 20) && !sessions.take_step("kari", 20));
-        assert!(sessions.take_step("ola", 20) && sessions.take_step("kari", 21));
-        assert_eq!(sessions.step("kari"), Some(21));
+        let another = Mark([8; 32]);
+        assert!(sessions.take_step(MARK, 20) && !sessions.take_step(MARK, 20));
+        assert!(sessions.take_step(another, 20) && sessions.take_step(MARK, 21));
+        assert_eq!(sessions.step(MARK), Some(21));
     }
 }

@@ -1,6 +1,7 @@
 //! In and out.
 
-use super::super::attempts::Try;
+use super::super::attempts::{Begun, Try};
+use super::super::reviewers::{Checked, Mark, Passed, ReviewersError};
 use super::super::sessions::WHOLE;
 use super::super::{COOKIES, Console, Fields, guard};
 use super::refusal::{Refusal, too_many};
@@ -10,13 +11,15 @@ use axum::extract::{Form, FromRequest};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use maud::html;
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
-/// Said of every try that is not right, whichever part of it was wrong.
-const WRONG: &str = "Navn, passord eller kode er feil.";
+/// Said of every try that is not right, whichever part of it was wrong, and of one whose code must wait: else the wait would
+/// tell that the password is right.
+const WRONG: &str = "Navn, passord eller kode er feil. Etter mange gale koder på ett døgn må det gå opptil en time før en ny tas imot.";
 /// How somebody who is not known is called in the audit log: what was typed may be a password.
 const NOBODY: &str = "ukjent";
 
@@ -58,55 +61,81 @@ pub(super) async fn enter(State(console): Shared, request: Request) -> Response 
         let _turn = turn;
         entered(&console, &form, from)
     });
-    trying
-        .await
-        .unwrap_or_else(|_| Refusal::Failed.into_response())
+    match trying.await.unwrap_or(Err(Refusal::Failed)) {
+        Ok(response) => response,
+        Err(refusal) => refusal.into_response(),
+    }
 }
 
-fn entered(console: &Arc<Console>, form: &Fields, from: IpAddr) -> Response {
-    let field = |name: &str| form.get(name).map_or("", String::as_str);
-    let name = field("name").trim().to_lowercase();
+fn entered(console: &Arc<Console>, form: &Fields, from: IpAddr) -> Result<Response, Refusal> {
+    let name = field(form, "name").trim().to_lowercase();
     let now = console.clock.now();
-    let is_known = matches!(console.reviewers.account(&name), Ok(Some(_)));
-    let of = Try::new(from, &name);
-    if !console.attempts.begin(&of, now) {
-        return too_many();
+    let account = console.reviewers.account(&name).ok().flatten();
+    let by = if account.is_some() { &name } else { NOBODY };
+    let of = Try::new(Some(from), &name, account.is_some());
+    if let Begun::MustWait { is_first } = console.attempts.begin(&of, now) {
+        if is_first {
+            console.note(by, Act::LogInMustWait, "")?;
+        }
+        return Ok(too_many());
     }
+    let after = account.and_then(|account| console.sessions.step(account.mark));
+    let checked = check(console, form, &name, after, now)?;
+    let begun = match checked {
+        Checked::Wrong => Begun::Allowed,
+        Checked::WrongCode(mark) => console.attempts.code(&of, mark, false, now),
+        Checked::Passed(Passed { mark, .. }) => console.attempts.code(&of, mark, true, now),
+    };
+    match (checked, begun) {
+        (Checked::Passed(Passed { mark, step }), Begun::Allowed)
+            if console.sessions.take_step(mark, step) =>
+        {
+            console.attempts.succeed(&of, mark, now);
+            console.note(&name, Act::LoggedIn, "")?;
+            let_in(console, &name, mark, now)
+        }
+        (_, Begun::MustWait { is_first: true }) => {
+            console.note(by, Act::LogInMustWait, "code")?;
+            Ok(wrong())
+        }
+        _ => {
+            console.note(by, Act::LogInRefused, "")?;
+            Ok(wrong())
+        }
+    }
+}
+
+fn field<'a>(form: &'a Fields, name: &str) -> &'a str {
+    form.get(name).map_or("", String::as_str)
+}
+
+fn check(
+    console: &Console,
+    form: &Fields,
+    name: &str,
+    after: Option<u64>,
+    now: Timestamp,
+) -> Result<Checked, Refusal> {
     let seconds = u64::try_from(now.as_second()).unwrap_or_default();
-    let after = console.sessions.step(&name);
-    let (password, code) = (field("password"), field("code"));
-    let checked = console
-        .reviewers
-        .check(&name, password, code, seconds, after);
-    let passed = match checked {
-        Ok(passed) => passed,
-        Err(error) => {
-            tracing::error!(%error, "nobody can log in");
-            return Refusal::Failed.into_response();
-        }
-    };
-    let passed = passed.filter(|passed| console.sessions.take_step(&name, passed.step));
-    let Some(passed) = passed else {
-        let by = if is_known { &name } else { NOBODY };
-        return match console.note(by, Act::LogInRefused, "") {
-            Ok(()) => (StatusCode::UNAUTHORIZED, self::form(Some(WRONG))).into_response(),
-            Err(refusal) => refusal.into_response(),
-        };
-    };
-    console.attempts.succeed(&of, now);
-    if let Err(refusal) = console.note(&name, Act::LoggedIn, "") {
-        return refusal.into_response();
-    }
-    match console.sessions.begin(&name, passed.mark, now) {
-        Ok(token) => {
-            let cookie = cookie(console, &token, WHOLE.as_secs());
-            ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()
-        }
-        Err(error) => {
-            tracing::error!(%error, "nobody can log in");
-            Refusal::Failed.into_response()
-        }
-    }
+    let (password, code) = (field(form, "password"), field(form, "code"));
+    let reviewers = &console.reviewers;
+    let checked = reviewers.check(name, password, code, seconds, after);
+    checked.map_err(nobody_can)
+}
+
+fn wrong() -> Response {
+    (StatusCode::UNAUTHORIZED, form(Some(WRONG))).into_response()
+}
+
+fn let_in(console: &Console, name: &str, mark: Mark, now: Timestamp) -> Result<Response, Refusal> {
+    let token = console.sessions.begin(name, mark, now);
+    let cookie = cookie(console, &token.map_err(nobody_can)?, WHOLE.as_secs());
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
+}
+
+fn nobody_can(error: ReviewersError) -> Refusal {
+    tracing::error!(%error, "nobody can log in");
+    Refusal::Failed
 }
 
 /// Out: the browser forgets the token as the console has.

@@ -51,6 +51,7 @@ fn told(act: Act) -> &'static str {
     match act {
         Act::LoggedIn => "Logget inn",
         Act::LogInRefused => "Ble avvist ved innlogging",
+        Act::LogInMustWait => "Måtte vente med å logge inn: for mange forsøk",
         Act::LoggedOut => "Logget ut",
         Act::TalkRead => "Så en samtale",
         Act::Searched => "Søkte i teksten",

@@ -113,7 +113,31 @@ async fn who_guesses_has_to_wait() {
         (page.status, page.header("retry-after")),
         (StatusCode::TOO_MANY_REQUESTS, "900")
     );
+    browser.log_in("kari", PASSWORD, &place.code(&secret)).await;
+    let audit = place.audit();
+    assert_eq!(audit.matches("log-in-must-wait").count(), 1, "{audit}");
     place.clock.advance(SignedDuration::from_mins(15));
+    let page = browser.log_in("kari", PASSWORD, &place.code(&secret)).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn who_guesses_codes_has_to_wait_and_does_not_learn_that_the_password_is_right() {
+    let place = Place::new();
+    let secret = place.add("kari", Role::Reader);
+    let mut browser = place.browser();
+    for _ in 0..10 {
+        place.clock.advance(SignedDuration::from_mins(16));
+        browser.log_in("kari", PASSWORD, "nothing").await;
+    }
+    let wrong = browser.log_in("kari", "feil hest batteri", "nothing").await;
+    let code = place.code(&secret);
+    let waits = browser.log_in("kari", PASSWORD, &code).await;
+    assert_eq!(waits.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(waits.text, wrong.text);
+    let told = "\"act\":\"log-in-must-wait\",\"what\":\"code\"";
+    assert_eq!(place.audit().matches(told).count(), 1, "{}", place.audit());
+    place.clock.advance(SignedDuration::from_mins(1));
     let page = browser.log_in("kari", PASSWORD, &place.code(&secret)).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
 }
