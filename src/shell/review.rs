@@ -42,6 +42,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use thiserror::Error;
@@ -94,6 +95,8 @@ pub struct Console {
     reviewers: Reviewers,
     sessions: Sessions,
     attempts: Attempts,
+    /// Whether it was logged that nobody says where requests come from.
+    told_no_address: AtomicBool,
     hashing: Arc<Semaphore>,
     audit: Audit,
     decisions: Decisions,
@@ -156,6 +159,7 @@ impl Console {
             reviewers: Reviewers::of(&folder),
             sessions: Sessions::default(),
             attempts: Attempts::default(),
+            told_no_address: AtomicBool::new(false),
             hashing: Arc::new(Semaphore::new(HASHED_AT_ONCE)),
             audit: Audit::of(&folder),
             decisions: Decisions::of(&folder, cases),

@@ -54,21 +54,32 @@ pub(super) async fn guard(
     response
 }
 
-/// Where a request comes from. What stands in front tells it in a header, whose last address is the one it has seen.
+/// Where a request comes from. What stands in front tells it in a header, whose last address is the one it has seen; none
+/// when it does not tell: its own address is that of everybody.
 pub(super) fn address(
     request: &axum::http::Extensions,
     headers: &HeaderMap,
     behind_tls: bool,
-) -> IpAddr {
-    let forwarded = || {
+) -> Option<IpAddr> {
+    if behind_tls {
         let all = headers.get_all("x-forwarded-for").iter().next_back()?;
-        all.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+        return told(all.to_str().ok()?.rsplit(',').next()?);
+    }
+    let peer = request.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map(|ConnectInfo(peer)| peer.ip());
+    Some(peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()))
+}
+
+/// An address as it is written in such a header: alone, in brackets, with a port, in quotes. Others say `unknown`, or a name
+/// of their own.
+fn told(written: &str) -> Option<IpAddr> {
+    let written = written.trim().trim_matches('"');
+    let with_port = || written.parse().ok().map(|there: SocketAddr| there.ip());
+    let bracketed = || {
+        let inner = written.strip_prefix('[')?.strip_suffix(']')?;
+        inner.parse().ok().map(IpAddr::V6)
     };
-    let peer = request
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(peer)| peer.ip());
-    let told = behind_tls.then(forwarded).flatten();
-    told.or(peer).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
+    written.parse().ok().or_else(with_port).or_else(bracketed)
 }
 
 fn is_allowed(request: &Request, behind_tls: bool) -> bool {
@@ -93,4 +104,52 @@ fn is_own(headers: &HeaderMap, host: &Authority) -> bool {
             .any(|scheme| origin.eq_ignore_ascii_case(format!("{scheme}://{host}").as_bytes()))
     };
     site_fits && text(header::ORIGIN).is_none_or(is_origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(forwarded: &[&str], behind_tls: bool) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append("x-forwarded-for", value.parse().expect("a header"));
+        }
+        let mut extensions = axum::http::Extensions::new();
+        let proxy: SocketAddr = "10.0.0.9:443".parse().expect("an address");
+        extensions.insert(ConnectInfo(proxy));
+        let address = address(&extensions, &headers, behind_tls);
+        address.map(|address| address.to_string())
+    }
+
+    #[test]
+    fn the_usual_forms_of_a_forwarded_address_are_read() {
+        for (forwarded, wanted) in [
+            ("192.0.2.1", "192.0.2.1"),
+            ("198.51.100.7, 192.0.2.1", "192.0.2.1"),
+            ("192.0.2.1:51234", "192.0.2.1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("\"[2001:db8::1]:51234\"", "2001:db8::1"),
+        ] {
+            assert_eq!(
+                from(&[forwarded], true).as_deref(),
+                Some(wanted),
+                "{forwarded}"
+            );
+        }
+        let last = from(&["192.0.2.1", "192.0.2.2"], true);
+        assert_eq!(last.as_deref(), Some("192.0.2.2"));
+        let own = from(&["192.0.2.1"], false);
+        assert_eq!(own.as_deref(), Some("10.0.0.9"), "nothing stands in front");
+    }
+
+    /// The address of what stands in front would be that of everybody.
+    #[test]
+    fn what_is_not_told_is_no_address() {
+        for forwarded in ["unknown", "_hidden", "", "192.0.2.1, unknown", "[192.0.2.1"] {
+            assert_eq!(from(&[forwarded], true), None, "{forwarded}");
+        }
+        assert_eq!(from(&[], true), None);
+    }
 }

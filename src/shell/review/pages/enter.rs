@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use maud::html;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio::task::spawn_blocking;
 
 /// Said of every try that is not right, whichever part of it was wrong, and of one whose code must wait: else the wait would
@@ -48,6 +49,11 @@ fn form(error: Option<&str>) -> impl IntoResponse + use<> {
 pub(super) async fn enter(State(console): Shared, request: Request) -> Response {
     let behind_tls = console.settings.behind_tls;
     let from = guard::address(request.extensions(), request.headers(), behind_tls);
+    if from.is_none() && !console.told_no_address.swap(true, Ordering::Relaxed) {
+        tracing::warn!(
+            "what stands in front of the review console passes on no address in X-Forwarded-For; tries to log in are counted by name alone"
+        );
+    }
     let submitted: Submitted = Form::from_request(request, &()).await;
     let form = match fields(submitted) {
         Ok(form) => form,
@@ -67,12 +73,16 @@ pub(super) async fn enter(State(console): Shared, request: Request) -> Response 
     }
 }
 
-fn entered(console: &Arc<Console>, form: &Fields, from: IpAddr) -> Result<Response, Refusal> {
+fn entered(
+    console: &Arc<Console>,
+    form: &Fields,
+    from: Option<IpAddr>,
+) -> Result<Response, Refusal> {
     let name = field(form, "name").trim().to_lowercase();
     let now = console.clock.now();
     let account = console.reviewers.account(&name).ok().flatten();
     let by = if account.is_some() { &name } else { NOBODY };
-    let of = Try::new(Some(from), &name, account.is_some());
+    let of = Try::new(from, &name, account.is_some());
     if let Begun::MustWait { is_first } = console.attempts.begin(&of, now) {
         if is_first {
             console.note(by, Act::LogInMustWait, "")?;

@@ -544,6 +544,39 @@ async fn it_listens_to_others_only_behind_tls() {
     assert!(!page.header("strict-transport-security").is_empty());
 }
 
+/// One person who is wrong too often must not keep out all who come by the same proxy.
+#[tokio::test]
+async fn a_proxy_that_tells_no_address_locks_nobody_out() {
+    let place = Place::with(|settings| settings.behind_tls = true);
+    let secret = place.add("kari", Role::Reader);
+    let browser = place.browser();
+    let log_in = async |name: &str, code: &str, forwarded: Option<&str>| {
+        let fields = [("name", name), ("password", PASSWORD), ("code", code)];
+        let mut request = Request::post("/inn")
+            .header(header::HOST, "rusvakt.example")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(forwarded) = forwarded {
+            request = request.header("x-forwarded-for", forwarded);
+        }
+        let page = browser.send(request, Body::from(form(&fields))).await;
+        page.status
+    };
+    for forwarded in [None, Some("unknown")] {
+        for n in 0..25 {
+            let status = log_in(&format!("n{n}"), "1", forwarded).await;
+            assert_eq!(status, StatusCode::UNAUTHORIZED, "{n} {forwarded:?}");
+        }
+    }
+    for n in 0..25 {
+        let told = format!("[2001:db8::1]:{}", 1000 + n);
+        let status = log_in("ola", "1", Some(&told)).await;
+        let is_let_in = status == StatusCode::UNAUTHORIZED;
+        assert_eq!(is_let_in, n < 5, "{n}: a port makes no other address");
+    }
+    let status = log_in("kari", &place.code(&secret), None).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+}
+
 #[tokio::test]
 async fn words_that_cannot_be_noted_are_not_shown() {
     let place = Place::new();
