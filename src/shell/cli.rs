@@ -30,6 +30,7 @@ use super::content;
 use super::service::LateScrubber;
 use super::store::{Keys, Repair, SledStore, StoreError, Wrapping};
 use super::versions::VersionsError;
+use super::versions::restore::NotRestored;
 use crate::finding::Severity;
 use crate::script::{Compiled, ContentVersion, Script};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -335,6 +336,15 @@ enum CliError {
         doing: &'static str,
         reason: std::io::Error,
     },
+}
+
+impl From<NotRestored> for CliError {
+    fn from(why: NotRestored) -> CliError {
+        match why {
+            NotRestored::SavedMeanwhile(file) => CliError::ChangedMeanwhile { file },
+            NotRestored::Failed(file, reason) => CliError::Output { file, reason },
+        }
+    }
 }
 
 /// Runs the command that the arguments name.

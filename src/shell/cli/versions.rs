@@ -6,7 +6,7 @@ use crate::script::{Compiled, ContentVersion};
 use crate::shell::clock::Clock;
 use crate::shell::config::Config;
 use crate::shell::content::{self, ContentFile, Files};
-use crate::shell::versions::restore::{Restored, restore};
+use crate::shell::versions::restore::{NotRestored, Restored, restore};
 use crate::shell::versions::{About, Kept, Versions, VersionsError};
 use jiff::Timestamp;
 use std::fmt::Write as _;
@@ -79,29 +79,44 @@ pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCod
     }
     let files = versions.files(&version)?;
     check_sound(&version, &files)?;
-    let (left, restored) = go_back(folder, &versions, &version, &files)?;
-    super::print(&done(&version, &left, restored))?;
+    let done = go_back(folder, &versions, &version, &files)?;
+    super::print(&told_done(&version, &done))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes the folder's files those of a version, also when somebody saves meanwhile; names what was gone back from last.
+/// What was done.
+struct Done {
+    /// What stood there, and after it what was saved meanwhile.
+    left: Vec<ContentVersion>,
+    restored: Restored,
+}
+
+/// Makes the folder's files those of a version, also when somebody saves meanwhile: what they saved is a version first.
 fn go_back(
     folder: &Path,
     versions: &Versions,
     version: &ContentVersion,
     files: &[ContentFile],
-) -> Result<(ContentVersion, Restored), CliError> {
+) -> Result<Done, CliError> {
+    let mut left = Vec::new();
     let mut done = None;
     for _ in 0..ROUNDS {
         let before = content::content_files(folder).map_err(unchanged)?;
-        if let Some(done) = done.filter(|_| ContentFile::version(&before) == *version) {
-            return Ok(done);
+        if let Some(restored) = done.filter(|_| ContentFile::version(&before) == *version) {
+            return Ok(Done { left, restored });
         }
-        let left = versions.keep_left(&before, Clock::default().now())?;
-        let restored = restore(folder, &before, files).map_err(unchanged)?;
+        let kept = versions.keep_left(&before, Clock::default().now())?;
+        if !left.contains(&kept) {
+            left.push(kept);
+        }
+        let restored = match restore(folder, &before, files) {
+            Ok(restored) => restored,
+            Err(NotRestored::SavedMeanwhile(_)) => continue,
+            Err(NotRestored::Failed(path, reason)) => return Err(unchanged((path, reason))),
+        };
         // The bot may have taken it into use since it was kept; it is gone back from all the same.
         versions.keep_left(&before, Clock::default().now())?;
-        done = Some((left, restored));
+        done = Some(restored);
     }
     Err(CliError::SavedMeanwhile)
 }
@@ -122,15 +137,28 @@ pub(super) fn unchanged((path, reason): (std::path::PathBuf, std::io::Error)) ->
     CliError::Unchanged(VersionsError::Disk { path, reason })
 }
 
-fn done(version: &ContentVersion, left: &ContentVersion, restored: Restored) -> String {
-    let Restored { written, removed } = restored;
-    format!(
+fn told_done(version: &ContentVersion, done: &Done) -> String {
+    let Restored { written, removed } = done.restored;
+    let mut told = format!(
         "Dialogene er igjen versjonen {version}: {} er skrevet, {} er fjernet.\n\
-         Boten tar dem i bruk av seg selv om noen sekunder.\n\
-         Det som sto der, er tatt vare på. Tilbake til det: rusvakt rollback {left}\n",
+         Boten tar dem i bruk av seg selv om noen sekunder.\n",
         files(written),
         files(removed)
-    )
+    );
+    let mut left = done.left.iter();
+    if let Some(there) = left.next() {
+        let _ = writeln!(
+            told,
+            "Det som sto der, er tatt vare på. Tilbake til det: rusvakt rollback {there}"
+        );
+    }
+    for saved in left {
+        let _ = writeln!(
+            told,
+            "Noen lagret imens. Også det er tatt vare på: rusvakt rollback {saved}"
+        );
+    }
+    told
 }
 
 /// A number of files.
@@ -138,5 +166,31 @@ fn files(count: usize) -> String {
     match count {
         1 => "1 fil".to_owned(),
         count => format!("{count} filer"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Somebody saves while it is gone back.
+    #[test]
+    fn what_was_saved_meanwhile_is_named() {
+        let version = |text: &[u8]| ContentVersion::of([("nb/a.md", text)]);
+        let done = Done {
+            left: vec![version(b"there"), version(b"saved")],
+            restored: Restored {
+                written: 1,
+                removed: 0,
+            },
+        };
+        let told = told_done(&version(b"old"), &done);
+        for (line, left) in told.lines().skip(2).zip(&done.left) {
+            assert!(
+                line.ends_with(&format!("rusvakt rollback {left}")),
+                "{told}"
+            );
+        }
+        assert_eq!(told.lines().count(), 4, "{told}");
     }
 }

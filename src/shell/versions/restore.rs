@@ -1,8 +1,8 @@
 //! Writes a version back into the dialogues folder.
 //!
 //! **Invariant**: either all files are as the version has them, or all are as they were; where a kill leaves neither, the
-//! folder [`UNFINISHED`] is left too, and nobody uses the files. What is no content of the bot, such as transcripts and
-//! guides, is left alone.
+//! folder [`UNFINISHED`] is left too, and nobody uses the files. What was saved since the files were read is not written
+//! over. What is no content of the bot, such as transcripts and guides, is left alone.
 
 use super::super::content::{ContentFile, UNFINISHED};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,15 @@ pub struct Restored {
     pub removed: usize,
 }
 
+/// Why nothing was changed.
+#[derive(Debug)]
+pub enum NotRestored {
+    /// Somebody has saved this file since it was read.
+    SavedMeanwhile(PathBuf),
+    /// It failed there.
+    Failed(PathBuf, io::Error),
+}
+
 /// One file that has to change.
 struct Change<'a> {
     name: &'a str,
@@ -35,18 +44,23 @@ struct Change<'a> {
 /// Makes the content files of a folder those of a version. `before` are those that are there.
 ///
 /// # Errors
-/// Says where it failed; nothing is changed then.
+/// When one of them is another by the time all is ready to take its place, or says where it failed; nothing is changed
+/// then.
 pub fn restore(
     folder: &Path,
     before: &[ContentFile],
     version: &[ContentFile],
-) -> Result<Restored, (PathBuf, io::Error)> {
+) -> Result<Restored, NotRestored> {
     let changes = changes(before, version);
     let (beside, stage) = (folder.join(BESIDE), folder.join(UNFINISHED));
-    let staged = stage_all(folder, &beside, &changes).and_then(|()| begin(&beside, &stage));
+    let failed = |reason| NotRestored::Failed(folder.to_owned(), reason);
+    let staged = stage_all(folder, &beside, &changes)
+        .map_err(failed)
+        .and_then(|()| are_there(folder, &changes))
+        .and_then(|()| begin(folder, &beside, &stage).map_err(failed));
     if let Err(reason) = staged {
         let _ = fs::remove_dir_all(&beside);
-        return Err((folder.to_owned(), reason));
+        return Err(reason);
     }
     let moved = move_all(folder, &stage, &changes);
     if moved
@@ -54,9 +68,9 @@ pub fn restore(
         .err()
         .is_none_or(|failed| failed.is_as_before)
     {
-        fs::remove_dir_all(&stage).map_err(|reason| (stage, reason))?;
+        fs::remove_dir_all(&stage).map_err(|reason| NotRestored::Failed(stage, reason))?;
     }
-    moved.map_err(|failed| (failed.path, failed.reason))?;
+    moved.map_err(|failed| NotRestored::Failed(failed.path, failed.reason))?;
     Ok(Restored {
         written: changes.iter().filter(|c| c.after.is_some()).count(),
         removed: changes.iter().filter(|c| c.after.is_none()).count(),
@@ -94,12 +108,29 @@ fn stage_all(folder: &Path, beside: &Path, changes: &[Change<'_>]) -> io::Result
     Ok(())
 }
 
+/// Whether the files are still as they were read: staging takes time, in which somebody may save.
+fn are_there(folder: &Path, changes: &[Change<'_>]) -> Result<(), NotRestored> {
+    let is_other = |change: &&Change<'_>| {
+        let there = fs::read(folder.join(change.name)).ok();
+        let there = there.map(|bytes| ContentFile::new(change.name, &bytes));
+        there
+            != change
+                .before
+                .map(|bytes| ContentFile::new(change.name, bytes))
+    };
+    match changes.iter().find(is_other) {
+        Some(saved) => Err(NotRestored::SavedMeanwhile(folder.join(saved.name))),
+        None => Ok(()),
+    }
+}
+
 /// From here on the files do not belong together, until all have taken their places.
-fn begin(beside: &Path, stage: &Path) -> io::Result<()> {
+fn begin(folder: &Path, beside: &Path, stage: &Path) -> io::Result<()> {
     if stage.exists() {
         fs::remove_dir_all(stage)?;
     }
-    fs::rename(beside, stage)
+    fs::rename(beside, stage)?;
+    sync_folder(folder)
 }
 
 /// Why not all files took their places.
@@ -112,6 +143,19 @@ struct Failed {
 
 /// Moves all files to their places; when one cannot be, takes back those that were.
 fn move_all(folder: &Path, stage: &Path, changes: &[Change<'_>]) -> Result<(), Failed> {
+    let moved = move_each(folder, stage, changes);
+    let places = changes.iter().map(|change| folder.join(change.name));
+    let folders: BTreeSet<PathBuf> = places
+        .filter_map(|place| place.parent().map(Path::to_owned))
+        .collect();
+    for folder in folders {
+        // They are in their places for all who read; whether a power cut leaves them there is not worth going back for.
+        let _ = sync_folder(&folder);
+    }
+    moved
+}
+
+fn move_each(folder: &Path, stage: &Path, changes: &[Change<'_>]) -> Result<(), Failed> {
     for (number, change) in changes.iter().enumerate() {
         if let Err(reason) = make(folder, &staged(stage, number), change) {
             let made = changes[..number].iter().enumerate();
@@ -163,13 +207,17 @@ fn write(folder: &Path, name: &str, bytes: &[u8], staged: &Path) -> io::Result<(
     Ok(())
 }
 
+fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
 fn staged(stage: &Path, number: usize) -> PathBuf {
     stage.join(number.to_string())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BESIDE, Restored, UNFINISHED, restore};
+    use super::{BESIDE, NotRestored, Restored, UNFINISHED, restore};
     use crate::shell::content::{self, ContentFile};
     use std::fs;
     use std::path::Path;
@@ -209,15 +257,36 @@ mod tests {
     fn what_cannot_be_written_changes_nothing() {
         let (old, new) = (folder(&OLD), folder(&NEW));
         let before = files(new.path());
-        // In the place of the last file to be written stands a folder.
-        fs::remove_file(new.path().join("x.toml")).unwrap();
-        fs::create_dir(new.path().join("x.toml")).unwrap();
-        let (path, _) = restore(new.path(), &before, &files(old.path())).unwrap_err();
-        assert_eq!(path, new.path().join("x.toml"));
-        fs::remove_dir(new.path().join("x.toml")).unwrap();
-        let without_last = &before[..before.len() - 1];
-        assert_eq!(files(new.path()), without_last);
+        // In the place of a file stands a folder, so far down that none of its files is content.
+        let mut version = files(old.path());
+        version.insert(2, ContentFile::new("q/w/e/x.md", b"x"));
+        let in_the_way = new.path().join("q/w/e/x.md");
+        fs::create_dir_all(in_the_way.join("y")).unwrap();
+        let failed = restore(new.path(), &before, &version).unwrap_err();
+        assert!(matches!(failed, NotRestored::Failed(path, _) if path == in_the_way));
+        assert_eq!(files(new.path()), before);
         assert!(!new.path().join(BESIDE).exists() && !new.path().join(UNFINISHED).exists());
+    }
+
+    #[test]
+    fn what_was_saved_since_it_was_read_is_not_written_over() {
+        let (old, new) = (folder(&OLD), folder(&NEW));
+        let before = files(new.path());
+        // Changed, to be removed, and to be written anew.
+        for name in ["x.toml", "nb/c.md", "nb/b.md"] {
+            let path = new.path().join(name);
+            let there = fs::read(&path).ok();
+            fs::write(&path, "saved").unwrap();
+            let saved = files(new.path());
+            let refused = restore(new.path(), &before, &files(old.path())).unwrap_err();
+            assert!(matches!(refused, NotRestored::SavedMeanwhile(saved) if saved == path));
+            assert_eq!(files(new.path()), saved);
+            assert!(!new.path().join(BESIDE).exists() && !new.path().join(UNFINISHED).exists());
+            match there {
+                Some(there) => fs::write(&path, there).unwrap(),
+                None => fs::remove_file(&path).unwrap(),
+            }
+        }
     }
 
     #[test]

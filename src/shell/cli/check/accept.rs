@@ -38,8 +38,7 @@ pub(super) fn accept(dialogues: &Path, pages: &[String]) -> Result<String, CliEr
         .filter(|source| &*source.file == TRANSLATED);
     let before: Vec<ContentFile> = before.map(ContentFile::from).collect();
     let after = [ContentFile::new(TRANSLATED, marks.written().as_bytes())];
-    restore(dialogues, &before, &after)
-        .map_err(|(file, reason)| CliError::Output { file, reason })?;
+    restore(dialogues, &before, &after)?;
     Ok(match changed {
         1 => "1 node er merket som oversatt fra dagens tekst.\n".to_owned(),
         many => format!("{many} noder er merket som oversatt fra dagens tekst.\n"),

@@ -107,8 +107,7 @@ impl Files {
             }
         }
         let after: Vec<ContentFile> = changed.iter().map(file).collect();
-        let written = restore(folder, &before, &after);
-        written.map_err(|(file, reason)| CliError::Output { file, reason })?;
+        restore(folder, &before, &after)?;
         Ok(())
     }
 }
