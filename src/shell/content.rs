@@ -24,6 +24,9 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 /// is there, the files may not belong together.
 pub const UNFINISHED: &str = ".rusvakt-rollback";
 
+/// How often files that change while they are read are read again.
+const ROUNDS: usize = 5;
+
 /// Largest file that is read as a page or a table, in bytes.
 const FILE_BYTES: u64 = 1 << 20;
 
@@ -167,6 +170,21 @@ pub fn content_files(folder: &Path) -> Result<Vec<ContentFile>, (PathBuf, io::Er
         Ok(ContentFile::new(shown(&name), &bytes))
     };
     names.into_iter().map(file).collect()
+}
+
+/// What is made of a folder's files, and whether they stood still meanwhile: what changed may never have stood there
+/// together. While they do not, it is made anew a few times.
+pub fn still<T>(folder: &Path, mut make: impl FnMut() -> T) -> (T, bool) {
+    let mut round = 1;
+    loop {
+        let look = Look::at(folder);
+        let made = make();
+        let is_still = Look::at(folder) == look;
+        if is_still || round == ROUNDS {
+            return (made, is_still);
+        }
+        round += 1;
+    }
 }
 
 /// Compiles the dialogues in a folder.
@@ -382,6 +400,32 @@ fn shown(name: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::{ROUNDS, still};
+    use std::fs;
+
+    /// Somebody saves one file after the other while the program starts.
+    #[test]
+    fn files_that_change_while_they_are_read_are_read_again() {
+        for saves in [0, 1, ROUNDS - 1, ROUNDS] {
+            let folder = tempfile::TempDir::new().unwrap();
+            let page = folder.path().join("contacts.toml");
+            let mut read = 0;
+            let (text, is_still) = still(folder.path(), || {
+                let text = fs::read_to_string(&page).unwrap_or_default();
+                read += 1;
+                if read <= saves {
+                    fs::write(&page, "x".repeat(read)).unwrap();
+                }
+                text
+            });
+            assert_eq!(is_still, saves < ROUNDS, "{saves}");
+            assert_eq!(read, (saves + 1).min(ROUNDS), "{saves}");
+            if is_still {
+                assert_eq!(text.len(), saves, "the last ones");
+            }
+        }
+    }
+
     #[test]
     fn what_is_compiled_in_has_no_error() {
         let compiled = super::compile_built_in();

@@ -43,6 +43,8 @@ pub enum Looked {
     },
     /// They are the same again as those that are spoken.
     AsBefore {
+        /// The files.
+        files: Files,
         /// What somebody should look at.
         findings: Vec<Finding>,
     },
@@ -136,7 +138,7 @@ impl Reload {
         Some(match made {
             Ok(Ok((script, findings))) if script.version() == before.version() => {
                 tracing::info!(content = %script.version(), "the dialogues are again those that are in use");
-                Looked::AsBefore { findings }
+                Looked::AsBefore { files, findings }
             }
             Ok(Ok((script, findings))) => {
                 let script = Arc::new(script);

@@ -15,6 +15,7 @@ use crate::shell::telegram::lanes::Limits;
 use crate::shell::telegram::{self, Settings};
 use crate::shell::versions::Versions;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -51,12 +52,19 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, CliError> {
         let desk = desk.with_records(config.events.round_minutes, scrubber.clone());
         let vitals = desk.vitals().clone();
         vitals.content_refused(refused);
+        let is_kept = AtomicBool::new(!refused);
         let reloaded = move |looked| match looked {
             Looked::Used { files, .. } => {
                 vitals.content_refused(false);
+                is_kept.store(true, Ordering::Relaxed);
                 keeper.keep(&files);
             }
-            Looked::AsBefore { .. } => vitals.content_refused(false),
+            Looked::AsBefore { files, .. } => {
+                vitals.content_refused(false);
+                if !is_kept.swap(true, Ordering::Relaxed) {
+                    keeper.keep(&files);
+                }
+            }
             // Those that it had are in use, as before.
             Looked::Refused(_) => {}
         };
@@ -99,13 +107,18 @@ impl Keeper {
     }
 }
 
-/// The script of the folder, with its files. When it cannot be used, the one that was in use last, or the one that is
-/// compiled in.
+/// The script of the folder, with its files. When it cannot be used, or is being saved, the one that was in use last, or
+/// the one that is compiled in.
 fn script(config: &Config, versions: &Versions) -> (Script, Option<Files>) {
-    let files = Files::read(&config.content.dialogues);
-    let Compiled { script, findings } = files.compile();
+    let folder = &config.content.dialogues;
+    let ((files, compiled), is_still) = content::still(folder, || {
+        let files = Files::read(folder);
+        let compiled = files.compile();
+        (files, compiled)
+    });
+    let Compiled { script, findings } = compiled;
     let errors = content::log_errors(&findings);
-    if let Some(script) = script {
+    if let Some(script) = script.filter(|_| is_still) {
         return (script, Some(files));
     }
     let script = last_used(versions);
@@ -113,10 +126,15 @@ fn script(config: &Config, versions: &Versions) -> (Script, Option<Files>) {
         Some(_) => "those that were in use last",
         None => "those that are compiled in",
     };
-    tracing::error!(
-        errors,
-        "the dialogues cannot be used; the bot speaks {spoken}, until they are mended"
-    );
+    match is_still {
+        true => tracing::error!(
+            errors,
+            "the dialogues cannot be used; the bot speaks {spoken}, until they are mended"
+        ),
+        false => tracing::error!(
+            "the dialogues are being saved over and over; the bot speaks {spoken}, until they stand still"
+        ),
+    }
     (script.unwrap_or_else(super::built_in), None)
 }
 

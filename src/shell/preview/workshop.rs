@@ -68,7 +68,7 @@ impl Workshop {
                 let used = true;
                 state.change = Some(Change { at, told, used });
             }
-            Looked::AsBefore { findings } => {
+            Looked::AsBefore { findings, .. } => {
                 state.findings = findings;
                 let told = "Filene er igjen som dem boten bruker.".to_owned();
                 let used = true;
