@@ -2,12 +2,14 @@
 //!
 //! Each lies in a folder that is named after its version: `files.json` holds its files, `version.json` when it was kept
 //! and in use. **Invariants**: a set is there whole or not at all; what is given out is what its name says; the set in
-//! use is never dropped. Absent: the dialogues folder itself, which [`restore`] alone writes.
+//! use is never dropped; one process at a time writes here or goes back ([`Claimed`]). Absent: the dialogues folder itself, which [`restore`] alone writes.
 
+mod claimed;
 pub mod restore;
 
 use super::content::ContentFile;
 use crate::script::ContentVersion;
+pub use claimed::Claimed;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -71,6 +73,9 @@ pub enum VersionsError {
         "versjonen {0} er skadet og kan ikke brukes; velg en annen, «rusvakt versions» viser dem"
     )]
     Damaged(ContentVersion),
+    /// Another process writes here or goes back.
+    #[error("en annen rusvakt holder på med versjonene; vent litt og prøv en gang til")]
+    Busy,
     /// Nothing can be read or written there.
     #[error("{path}: {reason}", path = .path.display())]
     Disk {
@@ -103,23 +108,12 @@ impl Versions {
     /// # Errors
     /// When it cannot be written.
     pub fn keep_live(&self, files: &[ContentFile], now: Timestamp) -> Result<(), VersionsError> {
+        let _claimed = self.claim()?;
         self.keep(files, now, |about| {
             about.live = Some(now);
             about.left = false;
         })?;
         Ok(())
-    }
-
-    /// Keeps what is being gone back from.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn keep_left(
-        &self,
-        files: &[ContentFile],
-        now: Timestamp,
-    ) -> Result<ContentVersion, VersionsError> {
-        self.keep(files, now, |about| about.left = true)
     }
 
     /// All versions, newest first.
@@ -205,7 +199,6 @@ impl Versions {
     ) -> Result<ContentVersion, VersionsError> {
         let version = ContentFile::version(files);
         let path = self.path(&version);
-        private_folder(&self.folder).map_err(at(&self.folder))?;
         let is_whole = self.files(&version).is_ok();
         let about = read(&path.join(ABOUT)).ok().filter(|_| is_whole);
         let mut about = about.unwrap_or(About {
@@ -243,7 +236,7 @@ impl Versions {
         self.put(&unfinished.join(ABOUT), about)?;
         self.give_to_owner(&unfinished);
         fs::rename(&unfinished, &path)?;
-        File::open(&self.folder)?.sync_all()
+        sync_folder_of(&path)
     }
 
     /// Writes a file whole or not at all.
@@ -255,7 +248,8 @@ impl Versions {
         file.write_all(&serde_json::to_vec(value)?)?;
         file.sync_all()?;
         self.give_to_owner(&beside);
-        fs::rename(&beside, path)
+        fs::rename(&beside, path)?;
+        sync_folder_of(path)
     }
 
     /// An operator may be somebody else than the bot, who must be able to read what was written for it.
@@ -325,6 +319,11 @@ fn read<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
 
 fn private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// What was renamed stays so after a power cut.
+fn sync_folder_of(path: &Path) -> io::Result<()> {
+    File::open(path.parent().unwrap_or(path))?.sync_all()
 }
 
 /// Says where it was.

@@ -7,7 +7,7 @@ use crate::shell::clock::Clock;
 use crate::shell::config::Config;
 use crate::shell::content::{self, ContentFile, Files};
 use crate::shell::versions::restore::{NotRestored, Restored, restore};
-use crate::shell::versions::{About, Kept, Versions, VersionsError};
+use crate::shell::versions::{About, Claimed, Kept, Versions, VersionsError};
 use jiff::Timestamp;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -65,8 +65,7 @@ fn time(at: Timestamp) -> String {
 pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCode, CliError> {
     let folder = &config.content.dialogues;
     let versions = of(config);
-    let before = content::content_files(folder).map_err(unchanged)?;
-    let now = ContentFile::version(&before);
+    let now = ContentFile::version(&content::content_files(folder).map_err(unchanged)?);
     let Kept { version, .. } = match version {
         Some(name) => versions.named(name)?,
         None => versions.before(&now)?,
@@ -79,12 +78,14 @@ pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCod
     }
     let files = versions.files(&version)?;
     check_sound(&version, &files)?;
-    let done = go_back(folder, &versions, &version, &files)?;
+    let claimed = versions.claim()?;
+    let done = go_back(folder, &claimed, &version, &files)?;
     super::print(&told_done(&version, &done))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// What was done.
+#[derive(Default)]
 struct Done {
     /// What stood there, and after it what was saved meanwhile.
     left: Vec<ContentVersion>,
@@ -94,29 +95,28 @@ struct Done {
 /// Makes the folder's files those of a version, also when somebody saves meanwhile: what they saved is a version first.
 fn go_back(
     folder: &Path,
-    versions: &Versions,
+    versions: &Claimed<'_>,
     version: &ContentVersion,
     files: &[ContentFile],
 ) -> Result<Done, CliError> {
-    let mut left = Vec::new();
-    let mut done = None;
+    let mut done = Done::default();
     for _ in 0..ROUNDS {
         let before = content::content_files(folder).map_err(unchanged)?;
-        if let Some(restored) = done.filter(|_| ContentFile::version(&before) == *version) {
-            return Ok(Done { left, restored });
+        // Somebody else may have gone back to it while this process waited.
+        if ContentFile::version(&before) == *version {
+            return Ok(done);
         }
         let kept = versions.keep_left(&before, Clock::default().now())?;
-        if !left.contains(&kept) {
-            left.push(kept);
+        if !done.left.contains(&kept) {
+            done.left.push(kept);
         }
-        let restored = match restore(folder, &before, files) {
-            Ok(restored) => restored,
+        match restore(folder, &before, files) {
+            Ok(restored) => done.restored = restored,
             Err(NotRestored::SavedMeanwhile(_)) => continue,
             Err(NotRestored::Failed(path, reason)) => return Err(unchanged((path, reason))),
-        };
+        }
         // The bot may have taken it into use since it was kept; it is gone back from all the same.
         versions.keep_left(&before, Clock::default().now())?;
-        done = Some(restored);
     }
     Err(CliError::SavedMeanwhile)
 }

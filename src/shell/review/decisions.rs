@@ -101,8 +101,12 @@ impl Decisions {
         let path = self.folder.join(EXPORT_KEY);
         let mut bytes = files::read(&path)?;
         if bytes.is_empty() {
-            bytes = random::<32>().map_err(io::Error::other)?.to_vec();
-            files::replace(&path, &bytes)?;
+            let _alone = files::alone(&path)?;
+            bytes = files::read(&path)?;
+            if bytes.is_empty() {
+                bytes = random::<32>().map_err(io::Error::other)?.to_vec();
+                files::replace(&path, &bytes)?;
+            }
         }
         let key = bytes.try_into().map_err(|_| {
             let told = format!("{} is no key; put a copy of it back", path.display());
@@ -130,4 +134,25 @@ fn lines<T: for<'de> Deserialize<'de>>(path: &Path) -> io::Result<Vec<T>> {
     Ok(lines
         .filter_map(|line| serde_json::from_slice(line).ok())
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two keys would tell the same cells twice.
+    #[test]
+    fn all_who_export_first_have_one_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let drawn = || {
+            let draws = Decisions::of(folder.path(), None).draws().expect("a key");
+            (0..64).map(|n| draws.steps(&n.to_string())).collect()
+        };
+        let all: Vec<Vec<usize>> = std::thread::scope(|scope| {
+            let exporting: Vec<_> = (0..8).map(|_| scope.spawn(drawn)).collect();
+            let drawn = exporting.into_iter().map(|drawn| drawn.join());
+            drawn.map(|drawn| drawn.expect("drawn")).collect()
+        });
+        assert!(all.windows(2).all(|two| two[0] == two[1]));
+    }
 }

@@ -13,6 +13,14 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
+/// Keeps others out who change the same file, until what is given is dropped.
+pub(super) fn alone(path: &Path) -> io::Result<File> {
+    make_folder_of(path)?;
+    let lock = opened(&path.with_extension("lock"), false)?;
+    lock.lock()?;
+    Ok(lock)
+}
+
 /// Writes a file whole or not at all.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("new");
@@ -20,7 +28,9 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = opened(&beside, true)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&beside, path)
+    fs::rename(&beside, path)?;
+    // What was renamed stays so after a power cut.
+    File::open(folder_of(path))?.sync_all()
 }
 
 /// Adds what `line` makes of a file, durably and one at a time, whichever process else adds to it.
@@ -128,7 +138,11 @@ fn opened(path: &Path, truncate: bool) -> io::Result<File> {
     options.truncate(truncate).open(path)
 }
 
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
+}
+
 fn make_folder_of(path: &Path) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }

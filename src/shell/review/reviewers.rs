@@ -11,6 +11,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -144,6 +145,7 @@ impl Reviewers {
         {
             return Err(ReviewersError::Password);
         }
+        let _alone = self.alone()?;
         let mut all = self.read()?;
         if all.contains_key(name) {
             return Err(ReviewersError::Exists(name.to_owned()));
@@ -164,6 +166,7 @@ impl Reviewers {
     /// # Errors
     /// When there is none of that name, or nothing could be written.
     pub fn remove(&self, name: &str) -> Result<(), ReviewersError> {
+        let _alone = self.alone()?;
         let mut all = self.read()?;
         match all.remove(name) {
             Some(_) => self.write(&all),
@@ -241,6 +244,11 @@ impl Reviewers {
     fn write(&self, all: &BTreeMap<String, Kept>) -> Result<(), ReviewersError> {
         let json = serde_json::to_vec_pretty(all).unwrap_or_default();
         files::replace(&self.path, &json).map_err(|reason| self.io(reason))
+    }
+
+    /// From what is read until it is written, nobody else writes.
+    fn alone(&self) -> Result<File, ReviewersError> {
+        files::alone(&self.path).map_err(|reason| self.io(reason))
     }
 
     fn io(&self, reason: io::Error) -> ReviewersError {
@@ -349,6 +357,21 @@ mod tests {
         reviewers.add("kari", Role::Admin, PASSWORD).expect("added");
         let second = account("kari").expect("an account");
         assert_ne!(first.mark, second.mark, "another account of the same name");
+    }
+
+    #[test]
+    fn nobody_is_lost_who_is_added_at_the_same_time() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let add = |n: usize| {
+            let reviewers = Reviewers::of(folder.path());
+            let added = reviewers.add(&format!("n{n}"), Role::Reader, PASSWORD);
+            added.expect("added");
+        };
+        std::thread::scope(|scope| {
+            (0..8).for_each(|n| drop(scope.spawn(move || add(n))));
+        });
+        let all = Reviewers::of(folder.path()).list().expect("a list");
+        assert_eq!(all.len(), 8);
     }
 
     #[test]

@@ -32,6 +32,11 @@ fn used(most: usize, texts: &[&str]) -> (TempDir, Versions) {
     (data, versions)
 }
 
+fn keep_left(versions: &Versions, files: &[ContentFile], second: i64) -> ContentVersion {
+    let claimed = versions.claim().unwrap();
+    claimed.keep_left(files, time(second)).unwrap()
+}
+
 fn names(versions: &Versions) -> Vec<ContentVersion> {
     let kept = versions.list().unwrap().into_iter();
     kept.map(|kept| kept.version).collect()
@@ -56,7 +61,7 @@ fn the_newest_comes_first_and_the_oldest_goes() {
 fn the_one_in_use_is_not_dropped_for_what_was_left() {
     let (_data, versions) = used(2, &["a"]);
     for (second, draft) in (5..).zip(["x", "y", "z"]) {
-        versions.keep_left(&set(draft), time(second)).unwrap();
+        keep_left(&versions, &set(draft), second);
     }
     assert_eq!(names(&versions), ["z", "y", "a"].map(version));
 }
@@ -67,7 +72,7 @@ fn going_back_leads_on_to_what_was_in_use_before() {
     // A draft that never was in use: back to what is.
     assert_eq!(before(&versions, "draft"), Some(version("c")));
     assert_eq!(before(&versions, "c"), Some(version("b")));
-    versions.keep_left(&set("c"), time(5)).unwrap();
+    keep_left(&versions, &set("c"), 5);
     versions.keep_live(&set("b"), time(6)).unwrap();
     // Not to the one that was just left.
     assert_eq!(before(&versions, "b"), Some(version("a")));
@@ -95,7 +100,7 @@ fn files_come_back_byte_by_byte() {
         name: "nb/latin.md".to_owned(),
         bytes: vec![b'b', 0xe5, b't'],
     });
-    let version = versions.keep_left(&files, time(0)).unwrap();
+    let version = keep_left(&versions, &files, 0);
     assert_eq!(versions.files(&version).unwrap(), files);
 }
 
@@ -120,4 +125,17 @@ fn a_damaged_version_is_not_given_out_and_can_be_kept_anew() {
     versions.keep_live(&set("a"), time(9)).unwrap();
     assert_eq!(versions.files(&version("a")).unwrap(), set("a"));
     assert_eq!(versions.live().unwrap(), Some(version("a")));
+}
+
+#[test]
+fn one_at_a_time_writes_or_goes_back() {
+    let (data, versions) = used(10, &["a"]);
+    let other = Versions::of(data.path(), 10);
+    let claimed = versions.claim().unwrap();
+    let busy = other.claim_within(1);
+    assert!(matches!(busy, Err(VersionsError::Busy)), "{busy:?}");
+    claimed.keep_left(&set("a"), time(5)).unwrap();
+    drop(claimed);
+    assert!(other.claim_within(1).is_ok());
+    assert_eq!(names(&other), [version("a")], "a lock is no version");
 }
