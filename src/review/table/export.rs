@@ -110,14 +110,16 @@ impl Table {
     /// Conversations of the periods that these days are in: all, and by language, gravest level, kind of danger and page,
     /// each by itself and not by each other, so that cells stay large.
     pub fn counts(&self, (from, to): (Date, Date), today: Date, telling: &Telling) -> Vec<Row> {
-        // What was purged may have taken some of the first day that is kept.
+        // What was purged may have taken some of the first file that is kept, and the first hours of a period lie in the
+        // file of the day before: only when an earlier one is here, nothing of it is gone.
         let kept = self.parts.keys().next().copied();
         let period = telling.period;
         let mut first = period.first(from.max(kept.unwrap_or(today)));
         let mut rows = Vec::new();
         while from <= to && first <= to && period.after(first) <= today {
             let after = period.after(first);
-            if kept.is_some_and(|kept| kept < first) {
+            let before = first.yesterday().unwrap_or(Date::MIN);
+            if kept.is_some_and(|kept| kept < before) {
                 rows.extend(self.sums(first, after).rows(first, telling));
             }
             first = after;

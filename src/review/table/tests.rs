@@ -286,6 +286,16 @@ fn an_export_tells_whole_periods_that_are_over_and_kept() {
     let week = rows("2026-11-04", "2026-11-04", Period::Week);
     assert_eq!(periods(&week), ["2026-11-02"]);
     assert_eq!(Period::Week.first(date("2026-12-06")), date("2026-11-30"));
+    // The file of the day before holds its first hours, and is the one that is being purged.
+    for (kept, is_told) in [("2026-10-31", false), ("2026-10-30", true)] {
+        let mut days = days;
+        days[0] = (kept, 1);
+        let mut days = vec![days[0], days[2], days[3]];
+        days.sort_unstable();
+        let table = talks(&days);
+        let left = table.counts((date("2026-01-01"), today), today, &telling(Period::Month));
+        assert_eq!(!left.is_empty(), is_told, "{kept}");
+    }
     // A period of which a day was purged is told no more: less what was told before, it would tell of that day.
     let mut purged = talks(&days[2..]);
     purged.settle();
