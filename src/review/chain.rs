@@ -37,6 +37,8 @@ pub enum Act {
     PatchMade,
     /// Said that a group is off topic.
     OffTopic,
+    /// Saw the counts that can be taken out.
+    CountsRead,
     /// Took counts out.
     Exported,
     /// Read this log.

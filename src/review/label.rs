@@ -1,7 +1,8 @@
 //! What reviewers say of a message: how grave it is and what it is about.
 //!
 //! Two label each message without knowing what the other said, nor what the bot read. What both say is decided, and
-//! becomes a labelled case. Where they differ, both see it, talk, and may label again.
+//! becomes a labelled case. Where they differ, both see it, talk, and may label again. A label is of a name, also when its
+//! account was made anew: else whoever gets another password could decide alone.
 
 use crate::language::Language;
 use crate::triage::{Category, Lead, Level};

@@ -2,7 +2,8 @@
 //!
 //! Each lies in a folder that is named after its version: `files.json` holds its files, `version.json` when it was kept
 //! and in use. **Invariants**: a set is there whole or not at all; what is given out is what its name says; the set in
-//! use is never dropped; one process at a time writes here or goes back ([`Claimed`]). Absent: the dialogues folder itself, which [`restore`] alone writes.
+//! use is never dropped; one process at a time writes here or goes back ([`Claimed`]). Absent: the dialogues folder
+//! itself, which [`restore`] alone writes.
 
 mod claimed;
 pub mod restore;

@@ -55,6 +55,8 @@ pub(super) fn page(
 ) -> Result<Response, Refusal> {
     let asked = Asked::of(console, asked)?;
     let rows = asked.rows(console)?;
+    // They are the same that the file holds.
+    console.note(&visitor.name, Act::CountsRead, &asked.query())?;
     let k = console.k();
     let (period, each) = match console.settings.period {
         Period::Week => ("Uke fra", "uke"),

@@ -61,6 +61,7 @@ fn told(act: Act) -> &'static str {
         Act::CaseWritten => "Skrev et tilfelle",
         Act::PatchMade => "Laget en spørreform",
         Act::OffTopic => "Satte en gruppe til side",
+        Act::CountsRead => "Så tallene som kan tas ut",
         Act::Exported => "Tok ut tall",
         Act::LogRead => "Så denne loggen",
         Act::HalfLineSetAside => "Satte til side en halv linje, som etter et strømbrudd",

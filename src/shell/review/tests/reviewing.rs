@@ -365,6 +365,7 @@ async fn an_export_tells_no_small_number_and_no_part_of_a_month() {
         assert_eq!(part.text, page.text, "a part of it is asked for");
     }
     let shown = browser.get("/eksport").await;
+    assert_eq!(place.audit().matches("counts-read").count(), 1);
     shown.holds(&["Fare for liv", "engelsk", "&lt;5", "minst "]);
     assert!(place.audit().contains("exported"));
     let key = place.review().join("export.key");
