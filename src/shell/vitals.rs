@@ -12,6 +12,7 @@ mod lately;
 mod oldest;
 mod part;
 mod recent;
+mod summary;
 
 use crate::engine::{Event, Lane};
 use lately::Lately;
@@ -22,11 +23,10 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+pub use summary::{LastProbe, Probed, Summary};
 
 /// The borders of the histograms, in seconds: a reply is a matter of milliseconds, a 429 one of half a minute.
 const BORDERS: [f64; 12] = [
@@ -119,62 +119,6 @@ struct BacklogLabels {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ContentLabels {
     version: String,
-}
-
-/// What became of the last synthetic emergency.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Probed {
-    /// How long it took, or how long it was waited for.
-    pub seconds: f64,
-    /// It was not answered in time, or not as an emergency.
-    pub late: bool,
-}
-
-/// The last synthetic emergency.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LastProbe {
-    /// How long it took, or how long it was waited for.
-    pub seconds: f64,
-    /// It was not answered in time, or not as an emergency.
-    pub late: bool,
-    /// How many whole seconds ago that was.
-    pub ago_seconds: u64,
-}
-
-/// How it stands, in a few numbers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Summary {
-    /// Whether all is well.
-    pub ok: bool,
-    /// What is not.
-    #[serde(default)]
-    pub unwell: Vec<Part>,
-    /// How many whole seconds ago Telegram last answered a poll; none when it never did.
-    pub last_poll_seconds: Option<u64>,
-    /// How many whole minutes ago an answer last arrived, so that nobody learns when; none when none did.
-    #[serde(default)]
-    pub last_send_minutes: Option<u64>,
-    /// Messages that were not answered yet.
-    pub messages_waiting: i64,
-    /// Replies that have not left yet.
-    pub replies_waiting: i64,
-    /// For how many whole minutes the oldest reply of each lane has waited; lanes in which none waits are not named.
-    #[serde(default)]
-    pub oldest_reply_minutes: BTreeMap<String, u64>,
-    /// Whether the store keeps, and on disk.
-    pub store: bool,
-    /// The dialogues that are spoken.
-    pub content: String,
-    /// The last synthetic emergency; none before the first.
-    pub probe: Option<LastProbe>,
-    /// Replies to emergencies since the start.
-    pub emergencies: u64,
-    /// How long the median one of the last thousand took until Telegram had it.
-    pub median_seconds: Option<f64>,
-    /// How long the slowest one of the last thousand took.
-    pub slowest_seconds: Option<f64>,
-    /// What went wrong with replies since the start.
-    pub faults: BTreeMap<String, u64>,
 }
 
 impl Default for Vitals {
