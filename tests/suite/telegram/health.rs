@@ -165,3 +165,22 @@ async fn content_that_was_refused_at_the_start_is_told() {
     fs::write(&page, whole).unwrap();
     wait_until(&address, |status, _| status == 200).await;
 }
+
+/// What is deleted from the screen is no answer that has arrived.
+#[tokio::test(flavor = "multi_thread")]
+async fn hiding_is_no_answer() {
+    let address = free();
+    let bot = Bot::start_as(|launch| launch.env("RUSVAKT_HEALTH__ADDRESS", &address)).await;
+    bot.api.fail(Scope::sends().to(KARI), Fault::INTERNAL);
+    bot.api.push(update::text(&Person::new(KARI), "/skjul"));
+    let deleted = |calls: &[crate::bot_api::Call]| {
+        let deletes = |call: &crate::bot_api::Call| call.method == "deleteMessages" && call.done;
+        calls.iter().any(deletes).then_some(())
+    };
+    bot.api.wait_for("the deletion", deleted).await;
+    let told = wait_until(&address, |_, told| {
+        told["faults"]["unreachable"].as_u64() > Some(0)
+    })
+    .await;
+    assert!(told["last_send_minutes"].is_null(), "{told}");
+}
