@@ -26,7 +26,9 @@ pub use mixing::{Class, Danger, Mixing};
 pub use node_id::NodeId;
 pub use scale::Scale;
 pub use target::{Act, Answer, NoTarget, Target};
-pub use translated::{FILE as TRANSLATED, Translated};
+pub use translated::{
+    Accepted, Asked, FILE as TRANSLATED, Left, Place as TranslatedPlace, Translated,
+};
 pub use version::ContentVersion;
 pub use words::Words;
 

@@ -4,6 +4,7 @@ use crate::contact::{Contacts, Status, is_holiday, oslo};
 use crate::text::nearest;
 use jiff::ZonedDateTime;
 use jiff::civil::Weekday;
+use std::fmt;
 
 /// Whose hours `open`, `closed` and `closing` mean when they name nobody.
 const HELPLINE: &str = "rustelefonen";
@@ -99,6 +100,19 @@ impl Condition {
             What::Holiday => moment.holiday(),
         };
         holds != self.not
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let not = if self.not { "not-" } else { "" };
+        match &self.what {
+            What::Open(contact) => write!(f, "{not}open:{contact}"),
+            What::Closing(contact) => write!(f, "{not}closing:{contact}"),
+            What::Night => write!(f, "{not}night"),
+            What::Weekend => write!(f, "{not}weekend"),
+            What::Holiday => write!(f, "{not}holiday"),
+        }
     }
 }
 

@@ -1,12 +1,16 @@
 //! From which bokmål text each translation was made: `translated.toml`, which `rusvakt check --accept` writes.
 //!
-//! A mark stands for all that is said and all that can be pressed in a node. **Invariant**: what has no mark is not looked
-//! at, and a file that cannot be read hides nothing else.
+//! A mark stands for all that is said and all that can be pressed in a node on bokmål, and for the same of the translation
+//! as it was then. **Invariant**: what has no mark is not looked at, and a file that cannot be read hides nothing else.
 
-use super::{ContentVersion, NodeId, Script, Words};
+mod accepting;
+
+pub use accepting::{Accepted, Asked, Left, Place};
+
+use super::{ContentVersion, NodeId, Target, Words};
 use crate::finding::{Finding, Source, toml_fault};
 use crate::language::Language;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The file, relative to the dialogues.
 pub const FILE: &str = "translated.toml";
@@ -17,12 +21,33 @@ const HEAD: &str = "\
 # hvilke oversettelser som må ses over. Skriv ikke her: «rusvakt check --accept nn/heroin» gjør det når oversettelsen er rettet.
 ";
 
-/// How much of the hash is kept, in hexadecimal digits.
+/// How much of a hash is kept, in hexadecimal digits.
 const DIGITS: usize = 8;
+
+/// What stands in the place of bokmål's mark when somebody has taken back that the translation fits. It is no hash.
+const TAKEN_BACK: &str = "angret";
 
 /// The marks by language and node.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Translated(BTreeMap<Language, BTreeMap<String, String>>);
+pub struct Translated(BTreeMap<Language, BTreeMap<String, Mark>>);
+
+/// From what a translation was made, and what it was itself then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mark {
+    source: String,
+    own: String,
+}
+
+impl Mark {
+    /// Reads `1a2b3c4d-5e6f7a8b`. A mark of one hash alone, as earlier versions wrote it, says nothing.
+    fn read(written: &str) -> Option<Mark> {
+        let (source, own) = written.split_once('-')?;
+        Some(Mark {
+            source: source.to_owned(),
+            own: own.to_owned(),
+        })
+    }
+}
 
 impl Translated {
     /// Reads the file, when there is one.
@@ -43,50 +68,24 @@ impl Translated {
                 return Translated::default();
             }
         };
+        let marks = |written: BTreeMap<String, String>| {
+            let written = written.into_iter();
+            written
+                .filter_map(|(id, mark)| Some((id, Mark::read(&mark)?)))
+                .collect()
+        };
         let languages = read.into_iter();
         Translated(
             languages
-                .filter_map(|(code, marks)| Some((Language::from_code(&code)?, marks)))
+                .filter_map(|(code, written)| Some((Language::from_code(&code)?, marks(written))))
                 .collect(),
         )
     }
 
     /// The mark of the text that a translation was made from, when it is known.
     pub fn of(&self, language: Language, id: &NodeId) -> Option<&str> {
-        self.0.get(&language)?.get(id.as_str()).map(String::as_str)
-    }
-
-    /// Notes that the translations on these pages (`nn/heroin`), or on all, are made from what bokmål says now. Marks of
-    /// nodes that are no more go. How many marks are other than before.
-    pub fn accept(&mut self, script: &Script, pages: &BTreeSet<String>) -> usize {
-        let before = self.clone();
-        for language in [Language::Nn, Language::En] {
-            let marks = self.0.entry(language).or_default();
-            marks.retain(|id, _| {
-                script
-                    .node(language, &NodeId::new(id.as_str()))
-                    .is_some_and(|node| node.language == language)
-            });
-            for node in script.nodes().filter(|node| node.language == language) {
-                let page = format!("{language}/{}", node.id.page());
-                let is_asked = pages.is_empty() || pages.contains(&page);
-                let source = script.node(Language::Nb, &node.id);
-                if let Some(source) = source.filter(|source| is_asked && is_page(&source.file)) {
-                    let labels = source.choices.iter().map(|choice| &choice.label);
-                    marks.insert(node.id.to_string(), mark(&source.text, labels));
-                }
-            }
-        }
-        let differs = |language: &Language, id: &String, mark: &String| {
-            let old = before.0.get(language).and_then(|marks| marks.get(id));
-            old != Some(mark)
-        };
-        let languages = self.0.iter();
-        let marks =
-            languages.flat_map(|(language, marks)| marks.iter().map(move |m| (language, m)));
-        marks
-            .filter(|(language, (id, mark))| differs(language, id, mark))
-            .count()
+        let mark = self.0.get(&language)?.get(id.as_str())?;
+        Some(&mark.source)
     }
 
     /// The file.
@@ -94,25 +93,31 @@ impl Translated {
         let mut text = HEAD.to_owned();
         for (language, marks) in &self.0 {
             text += &format!("\n[{language}]\n");
-            for (id, mark) in marks {
-                text += &format!("\"{id}\" = \"{mark}\"\n");
+            for (id, Mark { source, own }) in marks {
+                text += &format!("\"{id}\" = \"{source}-{own}\"\n");
             }
         }
         text
     }
 }
 
-/// Whether the file is a page, and not a table that makes one.
-fn is_page(file: &str) -> bool {
-    file.ends_with(".md")
-}
-
-/// The mark of what a node says and offers.
-pub(super) fn mark<'a>(text: &'a Words, labels: impl Iterator<Item = &'a Words>) -> String {
-    let parts = std::iter::once(text).chain(labels);
-    let parts: Vec<String> = parts.map(Words::written).collect();
-    let parts = parts.iter().map(|part| ("", part.as_bytes()));
-    // The order of the parts counts for nothing: a button that moves up says nothing else.
+/// The mark of what a node says and offers: its text, what is filled in and when it is said, and its buttons in their
+/// order with where they lead.
+pub(super) fn mark<'a>(
+    text: &'a Words,
+    choices: impl Iterator<Item = (&'a Words, &'a Target)>,
+) -> String {
+    let slots = text.slots().map(ToString::to_string);
+    let conditions = text.conditions().map(ToString::to_string);
+    let said = [text.written()].into_iter().chain(slots).chain(conditions);
+    let buttons = choices.flat_map(|(label, target)| [label.written(), target.to_string()]);
+    let parts: Vec<(String, String)> = said
+        .chain(["\n".to_owned()])
+        .chain(buttons)
+        .enumerate()
+        .map(|(at, part)| (at.to_string(), part))
+        .collect();
+    let parts = parts.iter().map(|(at, part)| (&**at, part.as_bytes()));
     let mut mark = ContentVersion::of(parts).to_string();
     mark.truncate(DIGITS);
     mark
@@ -127,12 +132,13 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let text = "[nn]\n\"heroin#effects\" = \"1a2b3c4d\"\n";
+        let text = "[nn]\n\"heroin#effects\" = \"1a2b3c4d-5e6f7a8b\"\n\"old\" = \"1a2b3c4d\"\n";
         let mut findings = Vec::new();
         let read = Translated::read(&[Source::new(FILE, text)], &mut findings);
         let id = NodeId::new("heroin#effects");
         assert_eq!(read.of(Language::Nn, &id), Some("1a2b3c4d"));
         assert_eq!(read.of(Language::En, &id), None);
+        assert_eq!(read.of(Language::Nn, &NodeId::new("old")), None);
         let again = Source::new(FILE, read.written());
         assert_eq!(Translated::read(&[again], &mut findings), read);
         assert_eq!(findings, []);

@@ -89,9 +89,13 @@ enum Command {
         /// Retter det som bare kan rettes på én måte, og sier hva det var.
         #[arg(long)]
         fix: bool,
-        /// Oversettelsene på disse sidene (heroin, nn/heroin eller alle) passer til det som står på bokmål nå.
+        /// Oversettelsene på disse sidene (heroin, nn/heroin eller alle) eller nodene (nn/heroin#effects) passer til det som
+        /// står på bokmål nå. Av en side merkes bare det som er endret siden sist.
         #[arg(long, value_name = "SIDE", num_args = 1..)]
         accept: Vec<String>,
+        /// Angrer --accept: disse sidene eller nodene må ses over igjen.
+        #[arg(long, value_name = "SIDE", num_args = 1.., conflicts_with = "accept")]
+        unaccept: Vec<String>,
     },
     /// Forklarer et funn: hva som sjekkes, hvorfor, og et eksempel som er galt og ett som er riktig.
     Explain {
@@ -290,8 +294,12 @@ enum CliError {
     #[diagnostic(help("{help}"))]
     PageUnknown { page: String, help: String },
     #[error("«{page}» er bokmål, som er kilden, og ingen oversettelse")]
-    #[diagnostic(help("skriv rusvakt check --accept {name}, når oversettelsene passer"))]
-    Source { page: String, name: String },
+    #[diagnostic(help("skriv rusvakt check {option} {name}, så gjelder det oversettelsene"))]
+    Source {
+        page: String,
+        name: String,
+        option: &'static str,
+    },
     #[error("{file} finnes alt", file = file.display())]
     #[diagnostic(help("velg et annet navn, eller flytt filen; den blir ikke skrevet over"))]
     Exists { file: PathBuf },
@@ -377,12 +385,15 @@ fn act(cli: &Cli) -> Result<ExitCode, CliError> {
             format,
             fix,
             accept,
-        } => check::check(
-            &config()?,
-            *format,
-            &check::First { fix: *fix, accept },
-            only,
-        ),
+            unaccept,
+        } => {
+            let first = check::First {
+                fix: *fix,
+                accept,
+                unaccept,
+            };
+            check::check(&config()?, *format, &first, only)
+        }
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Schema { of } => schema::schema(*of),
         Command::Completions { shell } => {

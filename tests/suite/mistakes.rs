@@ -473,15 +473,43 @@ fn a_new_button_on_bokmål_waits_for_its_translations() {
         assert!(lags.out.contains(told), "{told}\n{}", lags.out);
     }
     // Whoever says that the translation fits, is told that it does not.
-    let hasty = at.run(&["check", "--accept", "nn/deleted"], b"");
-    assert_eq!(hasty.code, Some(1), "{}", hasty.out);
-    assert!(
-        hasty
-            .out
-            .contains("nn/deleted.md:10:1: feil [translation-leads-elsewhere]"),
-        "{}",
-        hasty.out
-    );
+    for name in ["nn/deleted", "nn/deleted#start", "alle"] {
+        let hasty = at.run(&["check", "--accept", name], b"");
+        assert_eq!(hasty.code, Some(1), "{}", hasty.out);
+        for told in [
+            "  nn/deleted#start (nn/deleted.md:6): knappene leder ikke dit de gjør på bokmål\n",
+            "nn/deleted.md:10:1: advarsel [translation-leads-elsewhere]",
+        ] {
+            assert!(hasty.out.contains(told), "{name}: {told}\n{}", hasty.out);
+        }
+    }
+}
+
+/// A target and an order are part of what a translation is made from, and what to write is told to the letter.
+#[test]
+fn a_button_that_leads_elsewhere_on_bokmål_waits_for_its_translations() {
+    let at = Place::new();
+    assert_eq!(at.run(&["check", "--accept", "alle"], b"").code, Some(0));
+    at.replace("nb/deleted.md", "(help)", "(urgent)");
+    let lags = at.run(&["check"], b"");
+    assert_eq!(lags.code, Some(0), "{}", lags.out);
+    for told in [
+        "nn/deleted.md:10:1: advarsel [translation-leads-elsewhere]: knappen «Snakk med nokon» under «deleted» leder til \
+         «help», men den på bokmål, «Snakk med noen», til «urgent»\n",
+        "gjør dette: skriv linje 10: - [Snakk med nokon](urgent)\n",
+        "nn/deleted.md:6:1: advarsel [translation-outdated]",
+    ] {
+        assert!(lags.out.contains(told), "{told}\n{}", lags.out);
+    }
+
+    let buttons = "- [Snakk med noen](urgent)\n- [Til menyen](!menu)\n";
+    let turned = "- [Til menyen](!menu)\n- [Snakk med noen](help)\n";
+    at.replace("nb/deleted.md", buttons, turned);
+    let lags = at.run(&["check"], b"");
+    assert_eq!(lags.code, Some(0), "{}", lags.out);
+    let told =
+        "gjør dette: skriv linje 10: - [Til menyen](!menu); linje 11: - [Snakk med nokon](help)\n";
+    assert!(lags.out.contains(told), "{}", lags.out);
 }
 
 #[test]
@@ -524,7 +552,7 @@ fn a_translation_is_outdated_until_it_is_accepted() {
     let at = Place::new();
     let all = at.run(&["check", "--accept", "alle"], b"");
     assert!(
-        all.out.contains("noder er merket") && all.out.contains("Alt er i orden."),
+        all.out.starts_with("Merket som oversatt") && all.out.contains("Alt er i orden."),
         "{}",
         all.out
     );
@@ -542,13 +570,55 @@ fn a_translation_is_outdated_until_it_is_accepted() {
         "{}",
         outdated.out
     );
-    let one = at.run(&["check", "--accept", "nn/deleted"], b"");
-    assert!(one.out.starts_with("1 node er merket"), "{}", one.out);
+    // Nobody has touched the translation since: that it fits as it is must be said of the node.
+    let page = at.run(&["check", "--accept", "deleted"], b"");
+    assert_eq!(page.code, Some(1), "{}", page.out);
+    assert!(
+        page.out.starts_with(
+            "Ingen noder er merket.\nIkke merket: 2 noder.\n  \
+             en/deleted#start (en/deleted.md:6): oversettelsen er ikke endret siden bokmål ble det\n"
+        ) && page.out.contains("rusvakt check --accept en/deleted#start\n"),
+        "{}",
+        page.out
+    );
+    let one = at.run(&["check", "--accept", "nn/deleted#start"], b"");
+    assert!(
+        one.out.starts_with(
+            "Merket som oversatt fra det som står på bokmål nå: 1 node.\n  nn/deleted#start (nn/deleted.md:6)\n\
+             Angre: rusvakt check --unaccept nn/deleted#start\n"
+        ),
+        "{}",
+        one.out
+    );
     assert!(
         one.out.contains("en/deleted.md:6:1") && one.out.contains("0 feil, 1 advarsel\n"),
         "{}",
         one.out
     );
+    let undone = at.run(&["check", "--unaccept", "nn/deleted#start"], b"");
+    assert!(
+        undone.out.contains("0 feil, 2 advarsler\n"),
+        "{}",
+        undone.out
+    );
+    // What was changed since is marked with its page; not when its figures are others.
+    at.replace("en/deleted.md", "is deleted.", "is now deleted, all 3.");
+    let figures = at.run(&["check", "--accept", "deleted"], b"");
+    assert!(
+        figures.out.contains("(en/deleted.md:6): tallene"),
+        "{}",
+        figures.out
+    );
+    at.replace("en/deleted.md", ", all 3.", ".");
+    let changed = at.run(&["check", "--accept", "deleted"], b"");
+    assert!(
+        changed.out.contains("1 node.\n  en/deleted#start (en")
+            && changed.out.contains("0 feil, 1 advarsel\n"),
+        "{}",
+        changed.out
+    );
+    let node = at.run(&["check", "--accept", "deleted#strt"], b"");
+    assert!(node.err.contains("mente du #start?"), "{}", node.err);
     for (page, told) in [
         ("nn/nowhere", "det er ingen side som heter «nn/nowhere»"),
         ("delete", "mente du rusvakt check --accept deleted?"),

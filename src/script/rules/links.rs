@@ -176,7 +176,10 @@ pub(super) fn target(
 }
 
 /// Where the address of the link in `span` stands, and what stands there.
-fn address<'a>(source: &'a Source, span: &Range<usize>) -> Option<(Range<usize>, &'a str)> {
+pub(super) fn address<'a>(
+    source: &'a Source,
+    span: &Range<usize>,
+) -> Option<(Range<usize>, &'a str)> {
     let link = source.text.get(span.clone())?;
     let start = span.start + link.find("](")? + 2;
     let rest = source.text.get(start..span.end)?;

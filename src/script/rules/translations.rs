@@ -5,6 +5,7 @@ mod buttons;
 use super::{Draft, Index, placed};
 use crate::finding::{Finding, Severity};
 use crate::language::Language;
+use crate::script::NodeId;
 use crate::script::translated::mark;
 
 pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Finding>) {
@@ -81,10 +82,19 @@ fn outdated(
             node.span.clone(),
             format!("«{}» er endret på bokmål siden den ble oversatt", node.id),
             format!(
-                "les {}:{line}, rett oversettelsen, og kjør så rusvakt check --accept {}/{}",
-                source.source.file, page.language, page.name
+                "les {}:{line}, rett oversettelsen, og kjør så rusvakt check --accept {}/{}; passer den som den er, skriv \
+                 {}/{} bak --accept",
+                source.source.file, page.language, page.name, page.language, named(&node.id)
             ),
         ));
+    }
+}
+
+/// A node as `--accept` is told of it.
+fn named(id: &NodeId) -> String {
+    match id.as_str().contains('#') {
+        true => id.to_string(),
+        false => format!("{id}#start"),
     }
 }
 
@@ -95,9 +105,10 @@ fn is_outdated(
     node: &super::Node,
     bokmål: &super::Node,
 ) -> bool {
-    let labels = bokmål.choices.iter().map(|choice| &choice.label);
+    let choices = bokmål.choices.iter();
+    let choices = choices.map(|choice| (&choice.label, &choice.target));
     let made_from = draft.translated.of(page.language, &node.id);
-    made_from.is_some_and(|made_from| made_from != mark(&bokmål.text, labels))
+    made_from.is_some_and(|made_from| made_from != mark(&bokmål.text, choices))
 }
 
 /// Says of a node that bokmål does not have it; of a page that bokmål does not have, once.

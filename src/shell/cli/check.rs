@@ -31,6 +31,8 @@ pub(super) struct First<'a> {
     pub(super) fix: bool,
     /// These translations are made from what bokmål says now.
     pub(super) accept: &'a [String],
+    /// These have to be looked at again.
+    pub(super) unaccept: &'a [String],
 }
 
 pub(super) fn check(
@@ -45,8 +47,14 @@ pub(super) fn check(
     if first.fix {
         told += &fix::fix(dialogues)?;
     }
+    let mut is_refused = false;
     if !first.accept.is_empty() {
-        told += &accept::accept(dialogues, first.accept)?;
+        let accepted = accept::accept(dialogues, first.accept)?;
+        told += &accepted.text;
+        is_refused = accepted.is_refused;
+    }
+    if !first.unaccept.is_empty() {
+        told += &accept::take_back(dialogues, first.unaccept)?.text;
     }
     if format == Format::Text {
         super::print(&told)?;
@@ -68,7 +76,7 @@ pub(super) fn check(
     let errors = findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
-    Ok(if errors {
+    Ok(if errors || is_refused {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS

@@ -2,6 +2,7 @@
 
 use super::super::{Node, Page};
 use crate::finding::{Finding, Severity};
+use crate::script::rules::links::address;
 use std::ops::Range;
 
 const CODE: &str = "translation-leads-elsewhere";
@@ -27,14 +28,17 @@ pub(super) fn differ(
     if own == wanted {
         return None;
     }
+    if let Some(finding) = moved((page, node), (bokmål, source), severity) {
+        return Some(finding);
+    }
     let kept = common(&own, &wanted);
     let missing = (0..wanted.len()).filter(|at| !kept.iter().any(|(_, of)| of == at));
     let extra = (0..own.len()).filter(|at| !kept.iter().any(|(of, _)| of == at));
     let (missing, extra): (Vec<usize>, Vec<usize>) = (missing.collect(), extra.collect());
     let line = |span: &Range<usize>| page.source.position(span.start).0;
-    let moved = |at: &usize| own.contains(&wanted[*at]);
+    let is_elsewhere = |at: &usize| own.contains(&wanted[*at]);
     let (span, message, help) = match (&missing[..], &extra[..]) {
-        ([first, ..], _) if !moved(first) => {
+        ([first, ..], _) if !is_elsewhere(first) => {
             let at = place(page, node, &kept, *first);
             let buttons: Vec<String> = missing
                 .iter()
@@ -86,6 +90,86 @@ pub(super) fn differ(
         ),
     };
     Some(page.source.finding(severity, CODE, span, message, help))
+}
+
+/// What to write where the buttons are as many as on bokmål: those that lead elsewhere, or all in another order.
+fn moved(
+    (page, node): Placed<'_>,
+    (bokmål, source): Placed<'_>,
+    severity: Severity,
+) -> Option<Finding> {
+    let (own, wanted) = (targets(node), targets(source));
+    let sorted = |targets: &[String]| {
+        let mut sorted = targets.to_vec();
+        sorted.sort_unstable();
+        sorted
+    };
+    let differing: Vec<usize> = (0..own.len().min(wanted.len()))
+        .filter(|at| own[*at] != wanted[*at])
+        .collect();
+    let first = *differing.first().filter(|_| own.len() == wanted.len())?;
+    let is_same_set = sorted(&own) == sorted(&wanted);
+    // A button that has gone and another that is new somewhere else are told as such.
+    let kept = common(&own, &wanted);
+    if !is_same_set && kept.iter().any(|(of_own, of_wanted)| of_own != of_wanted) {
+        return None;
+    }
+    let line = |at: usize| page.source.position(node.choices[at].span.start).0;
+    let (message, lines) = match is_same_set {
+        true => (
+            format!(
+                "knappene under «{}» står i en annen rekkefølge enn på bokmål",
+                node.id
+            ),
+            in_order(page, node, &wanted),
+        ),
+        false => (
+            format!(
+                "knappen «{}» under «{}» leder til «{}», men den på bokmål, «{}», til «{}»",
+                node.choices[first].label.written().trim(),
+                node.id,
+                own[first],
+                source.choices[first].label.written().trim(),
+                wanted[first]
+            ),
+            differing
+                .iter()
+                .map(|at| (*at, led((page, node), (bokmål, source), *at)))
+                .collect(),
+        ),
+    };
+    let lines: Vec<String> = lines
+        .into_iter()
+        .filter(|(at, _)| differing.contains(at))
+        .map(|(at, written)| format!("linje {}: - {written}", line(at)))
+        .collect();
+    let help = format!("skriv {}", lines.join("; "));
+    let span = node.choices[first].span.clone();
+    Some(page.source.finding(severity, CODE, span, message, help))
+}
+
+/// The node's own buttons, each at the place where it should stand.
+fn in_order(page: &Page, node: &Node, wanted: &[String]) -> Vec<(usize, String)> {
+    let own = targets(node);
+    let mut free: Vec<usize> = (0..own.len()).collect();
+    let take = |(at, target): (usize, &String)| {
+        let place = free.iter().position(|from| own[*from] == *target)?;
+        Some((at, written(page, node, free.remove(place))))
+    };
+    wanted.iter().enumerate().filter_map(take).collect()
+}
+
+/// A button of the translation that leads where that of bokmål does.
+fn led((page, node): Placed<'_>, (bokmål, source): Placed<'_>, at: usize) -> String {
+    let own = written(page, node, at);
+    let there = address(&bokmål.source, &source.choices[at].span);
+    let here = address(&page.source, &node.choices[at].span);
+    match (here, there) {
+        (Some((_, here)), Some((_, there))) => {
+            own.replacen(&format!("]({here}"), &format!("]({there}"), 1)
+        }
+        _ => own,
+    }
 }
 
 /// The longest run of targets that both have in the same order: places in the one and in the other.
