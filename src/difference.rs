@@ -96,7 +96,20 @@ pub enum Change {
     Changed {
         /// What.
         parts: Vec<Part>,
+        /// What stood there and what stands there now, part by part.
+        said: Vec<Said>,
     },
+}
+
+/// What a part of a node said, as far as it is another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// Which part.
+    pub part: Part,
+    /// The sentences or buttons that are gone.
+    pub before: Vec<String>,
+    /// Those that have come in their place.
+    pub after: Vec<String>,
 }
 
 /// A part of a node.
@@ -241,7 +254,11 @@ fn nodes(before: &Script, after: &Script) -> Vec<NodeChange> {
             return Some(changed(node, Change::Added));
         };
         let parts = parts(was, node);
-        (!parts.is_empty()).then(|| changed(node, Change::Changed { parts }))
+        (!parts.is_empty()).then(|| {
+            let said = parts.iter().filter_map(|part| said(*part, was, node));
+            let said = said.collect();
+            changed(node, Change::Changed { parts, said })
+        })
     });
     others.chain(removed).collect()
 }
@@ -267,6 +284,47 @@ fn parts(before: &Node, after: &Node) -> Vec<Part> {
     ];
     let parts = differing.into_iter().filter(|(_, differs)| *differs);
     parts.map(|(part, _)| part).collect()
+}
+
+/// What is another in a part that is words.
+fn said(part: Part, before: &Node, after: &Node) -> Option<Said> {
+    let lines = |node: &Node| -> Option<Vec<String>> {
+        match part {
+            Part::Title => Some(vec![node.title.clone()]),
+            Part::Text => Some(sentences(&node.text.written())),
+            Part::Choices => Some(node.choices.iter().map(button).collect()),
+            Part::Level | Part::FollowUp | Part::Topic => None,
+        }
+    };
+    let (before, after) = between(lines(before)?, lines(after)?);
+    Some(Said {
+        part,
+        before,
+        after,
+    })
+}
+
+fn button(choice: &Choice) -> String {
+    format!("[{}]({})", choice.label.written().trim(), choice.target)
+}
+
+/// The sentences of a text, each with the sign that ends it.
+fn sentences(text: &str) -> Vec<String> {
+    let lines = text.lines().flat_map(|line| line.split_inclusive(". "));
+    let parts = lines.flat_map(|part| part.split_inclusive("? "));
+    let sentences = parts.map(str::trim).filter(|sentence| !sentence.is_empty());
+    sentences.map(str::to_owned).collect()
+}
+
+/// What stands between the beginning and the end that both have.
+fn between(mut before: Vec<String>, mut after: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let same = |(a, b): &(&String, &String)| a == b;
+    let end = before.iter().rev().zip(after.iter().rev());
+    let end = end.take_while(same).count();
+    before.truncate(before.len() - end);
+    after.truncate(after.len() - end);
+    let begin = before.iter().zip(&after).take_while(same).count();
+    (before.split_off(begin), after.split_off(begin))
 }
 
 /// Every question once, with the language of who asks it.

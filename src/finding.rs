@@ -3,7 +3,7 @@
 mod edit;
 mod toml;
 
-pub use self::toml::toml_fault;
+pub use self::toml::{Mending, impossible_date, mending, toml_fault};
 pub use edit::{Edit, Mended, mended, tidied};
 
 use serde::Serialize;
@@ -87,6 +87,7 @@ pub const CODES: &[&str] = &[
     "points-outside-choice",
     "questions-topic-unknown",
     "questions-unreadable",
+    "reviewed-ahead",
     "reviewed-missing",
     "reviewed-not-a-date",
     "ring-closed",

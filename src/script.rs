@@ -18,6 +18,7 @@ mod scale;
 mod style;
 mod target;
 mod translated;
+mod unwritten;
 mod version;
 mod words;
 
@@ -42,6 +43,7 @@ use crate::triage::{Category, Lead, Level, Vocabulary};
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use style::Style;
@@ -64,6 +66,7 @@ pub struct Script {
     version: ContentVersion,
     nodes: HashMap<NodeId, BTreeMap<Language, Node>>,
     order: Vec<(Language, NodeId)>,
+    reviews: Vec<Review>,
     entries: HashMap<(Level, Category), NodeId>,
     asking: HashMap<Category, NodeId>,
     moved: HashMap<NodeId, NodeId>,
@@ -79,6 +82,14 @@ pub struct Script {
     question_files: ContentVersion,
     answers: HashMap<String, NodeId>,
     mixing: Mixing,
+}
+
+/// When somebody last looked at a page, and where it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Review {
+    date: Date,
+    source: Source,
+    span: Range<usize>,
 }
 
 /// A way in which people ask for a node.
@@ -155,11 +166,12 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    /// Everything that is to be told: the findings, and behind them, when the script can be used, where its questions
-    /// lead.
-    pub fn told(self) -> Vec<Finding> {
+    /// The findings, and behind them, when the script can be used, what is dated later than today.
+    pub fn told(self, today: Date) -> Vec<Finding> {
         let mut findings = self.findings;
-        findings.extend(self.script.iter().flat_map(Script::misled));
+        if let Some(script) = &self.script {
+            findings.extend(script.reviewed_ahead(today));
+        }
         findings
     }
 }
@@ -174,7 +186,8 @@ impl Script {
         let mut found_in_words = Vec::new();
         let ((mut pages, mixing), (vocabulary, words)) = rayon::join(
             || {
-                let pages = read_pages(files, &mut findings);
+                let mut pages = read_pages(files, &mut findings);
+                unwritten::set_aside(&mut pages, &mut findings);
                 let mixing = file(files, "mixing.toml", &mut findings)
                     .and_then(|source| Mixing::read(source, &mut findings));
                 (pages, mixing)
@@ -233,6 +246,22 @@ impl Script {
     /// The version of the files that it was compiled from.
     pub fn version(&self) -> &ContentVersion {
         &self.version
+    }
+
+    /// The pages that were looked at on a day that has not come.
+    fn reviewed_ahead(&self, today: Date) -> impl Iterator<Item = Finding> {
+        let ahead = self
+            .reviews
+            .iter()
+            .filter(move |review| review.date > today);
+        ahead.map(move |Review { date, source, span }| {
+            source.warning(
+                "reviewed-ahead",
+                span.clone(),
+                format!("{date} har ikke vært ennå; i dag er det {today}"),
+                "skriv dagen noen sist så over faktaene på siden",
+            )
+        })
     }
 
     /// A node in a language, or in bokmål where it is not translated.
@@ -533,6 +562,7 @@ fn assemble(pages: Vec<page::Page>, parts: Parts) -> Script {
         version: parts.version,
         nodes: HashMap::new(),
         order: Vec::new(),
+        reviews: Vec::new(),
         entries: HashMap::new(),
         asking: HashMap::new(),
         moved: parts.mixing.reversed().collect(),
@@ -593,6 +623,13 @@ impl Script {
                 position,
             });
         }
+        let reviewed = page.front.reviewed.as_ref();
+        self.reviews.extend(reviewed.map(|date| Review {
+            date: *date.get_ref(),
+            source: page.source.clone(),
+            span: date.span(),
+        }));
+        let reviewed = reviewed.map(|date| *date.get_ref());
         let subject = page
             .front
             .subject
@@ -633,7 +670,7 @@ impl Script {
                 follow_up: draft.follow_up,
                 topic,
                 sources: page.front.sources.len(),
-                reviewed: page.front.reviewed,
+                reviewed,
                 file: page.source.file.clone(),
                 line: page.source.position(draft.span.start).0,
             };

@@ -40,10 +40,9 @@ struct RouteDraft {
 pub(super) fn read(source: &Source) -> (Option<Contacts>, Vec<Finding>) {
     let (table, errors) = DeTable::parse_recoverable(&source.text);
     let mut reader = Reader::new(source);
-    for error in &errors {
+    // What follows the first is most often found for it alone.
+    if let Some(error) = errors.first() {
         reader.syntax(error);
-    }
-    if !errors.is_empty() {
         return (None, reader.into_findings());
     }
     let draft = reader.file(table.get_ref());

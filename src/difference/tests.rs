@@ -86,12 +86,18 @@ fn pages_and_the_parts_of_nodes_are_named() {
         panic!("{:?}", differs.nodes);
     };
     assert_eq!(node.node, "nb/help");
-    let parts = vec![Part::Text, Part::Choices];
-    assert_eq!(node.change, Change::Changed { parts });
+    let Change::Changed { parts, .. } = &node.change else {
+        panic!("{node:?}");
+    };
+    assert_eq!(*parts, [Part::Text, Part::Choices]);
+    // What changed stands first, the new words under the old.
+    let told = differs.told();
     assert!(
-        differs
-            .told()
-            .contains("\n  endret  nb/help: tekst, knapper\n")
+        told.starts_with(
+            "\nNoder\n  endret  nb/help: tekst, knapper\n      før: Her er de du kan ringe.\n      \
+             nå : Ring en av disse.\n      før: [RUStelefonen](@rustelefonen)\n      nå : [RUSinfo](@rustelefonen)\n"
+        ),
+        "{told}"
     );
 }
 

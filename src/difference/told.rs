@@ -1,23 +1,30 @@
 //! A difference in words, for operators.
 
-use super::{Answer, Change, Difference, FileChanges, NodeChange, Part, Reading};
+use super::{Answer, Change, Difference, FileChanges, NodeChange, Part, Reading, Said};
 use crate::triage::{Category, Level};
 use std::fmt::Write as _;
 
 /// Nodes that say that the bot has no answer.
 const UNKNOWN: &str = "unknown";
 
+/// Most consequences of one kind that are listed.
+const LISTED: usize = 20;
+
 impl Difference {
-    /// Every change on a line of its own, and what they come to.
+    /// What has changed, with the old and the new words under each other, then what follows from it, and what that comes to.
     pub fn told(&self) -> String {
-        let mut text = format!("Fra {} til {}.\n", self.before, self.after);
+        let mut text = String::new();
+        section(&mut text, "Noder", self.nodes.iter().map(node).collect());
         section(&mut text, "Sider", files(&self.pages));
         section(&mut text, "Andre filer", files(&self.files));
-        section(&mut text, "Noder", self.nodes.iter().map(node));
         let questions = self.questions.iter();
         let questions = questions
             .map(|c| format!("«{}»: {} → {}", c.text, answer(&c.before), answer(&c.after)));
-        section(&mut text, "Spørsmål som får et annet svar", questions);
+        consequences(
+            &mut text,
+            "Spørsmål som får et annet svar",
+            questions.collect(),
+        );
         for (title, emergency) in [
             ("Nødmeldinger som leses annerledes", true),
             ("Andre meldinger som leses annerledes", false),
@@ -31,7 +38,15 @@ impl Difference {
                     reading(&c.after)
                 )
             });
-            section(&mut text, title, messages);
+            let messages: Vec<String> = messages.collect();
+            match emergency {
+                // Each of these is looked at before it is published.
+                true => {
+                    let title = format!("{title} ({})", messages.len());
+                    section(&mut text, &title, messages);
+                }
+                false => consequences(&mut text, title, messages),
+            }
         }
         let _ = write!(text, "\n{}\n", self.summed_up());
         text
@@ -64,14 +79,26 @@ impl Difference {
     }
 }
 
-fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
-    let lines: Vec<String> = lines.into_iter().collect();
+fn section(text: &mut String, title: &str, lines: Vec<String>) {
     if !lines.is_empty() {
         let _ = writeln!(text, "\n{title}");
     }
     for line in lines {
         let _ = writeln!(text, "  {line}");
     }
+}
+
+/// A section with how many there are in its title, and not more of them than somebody reads.
+fn consequences(text: &mut String, title: &str, mut lines: Vec<String>) {
+    let title = format!("{title} ({})", lines.len());
+    let more = lines.len().saturating_sub(LISTED);
+    lines.truncate(LISTED);
+    if more > 0 {
+        lines.push(format!(
+            "… og {more} til; «rusvakt diff --format json» har alle"
+        ));
+    }
+    section(text, &title, lines);
 }
 
 fn count(number: usize, one: &str, more: &str) -> String {
@@ -103,11 +130,23 @@ fn node(change: &NodeChange) -> String {
         Change::Added => format!("ny      {node}"),
         Change::Removed { moved: None } => format!("borte   {node}"),
         Change::Removed { moved: Some(to) } => format!("borte   {node}, flyttet til {to}"),
-        Change::Changed { parts } => {
+        Change::Changed { parts, said } => {
             let parts: Vec<&str> = parts.iter().map(|part| part.word()).collect();
-            format!("endret  {node}: {}", parts.join(", "))
+            let said: String = said.iter().map(beside).collect();
+            format!("endret  {node}: {}{said}", parts.join(", "))
         }
     }
+}
+
+/// What stood there, and under it what stands there now.
+fn beside(said: &Said) -> String {
+    let lines = |word: &str, lines: &[String]| -> String {
+        match lines {
+            [] => String::new(),
+            lines => format!("\n      {word}: {}", lines.join(" ")),
+        }
+    };
+    lines("før", &said.before) + &lines("nå ", &said.after)
 }
 
 impl Part {

@@ -1,5 +1,9 @@
 //! What is wrong with a TOML file, in Norwegian.
 
+mod mending;
+
+pub use mending::{Mending, impossible_date, mending};
+
 /// What the parser says, by the beginning of its message, and what operators are told.
 const FAULTS: [(&str, &str); 20] = [
     ("duplicate key", "det samme navnet står to ganger"),

@@ -14,10 +14,28 @@ use crate::triage::{self, Level};
 const AHEAD: f32 = 0.75;
 
 impl Script {
-    /// The phrases that lead elsewhere, in the order in which they stand. The router is learned for it.
-    pub fn misled(&self) -> Vec<Finding> {
+    /// The phrases of the wanted files that lead elsewhere, in the order in which they stand. The router is learned for
+    /// it, unless there is no such phrase.
+    pub fn misled(&self, wanted: impl Fn(&str) -> bool) -> Vec<Finding> {
+        let questions = self.questions.iter().filter(|asked| wanted(&asked.file));
         let misled = |question: &Question| self.mislead(question);
-        self.questions.iter().filter_map(misled).collect()
+        questions.filter_map(misled).collect()
+    }
+
+    /// The phrases of the wanted files that are answered as a danger and not by their node, which answers none itself.
+    pub fn read_as_danger(&self, wanted: impl Fn(&str) -> bool) -> Vec<&Question> {
+        let answers_danger = |question: &Question| {
+            let node = self.node(question.language, &question.node);
+            node.is_some_and(|node| node.level.is_some())
+        };
+        let is_danger = |question: &Question| {
+            triage::read(&self.vocabulary, &question.phrase).level >= Level::Urgent
+        };
+        let questions = self.questions.iter();
+        questions
+            .filter(|question| wanted(&question.file))
+            .filter(|question| !answers_danger(question) && is_danger(question))
+            .collect()
     }
 
     fn mislead(&self, question: &Question) -> Option<Finding> {

@@ -18,6 +18,10 @@ const FROM_THE_HEADING: [&str; 4] = [
     "translation-extra",
 ];
 
+/// What is wrong with the text of a page that is not written, and what then is found of it for that alone.
+const OF_THE_TEXT: [&str; 1] = ["text-unwritten"];
+const FROM_THE_TEXT: [&str; 2] = ["node-unreachable", "translation-missing"];
+
 /// What is wrong with a button by itself; that a translation then has other buttons than bokmål follows from it.
 const OF_A_BUTTON: [&str; 4] = [
     "choice-not-a-link",
@@ -36,6 +40,7 @@ const PLACES: usize = 6;
 pub(super) fn alone(findings: &mut Vec<Finding>) {
     of_files(findings);
     of_headings(findings);
+    of_texts(findings);
     of_translations(findings);
     of_buttons(findings);
     of_names(findings);
@@ -52,6 +57,13 @@ fn of_headings(findings: &mut Vec<Finding>) {
     let at_fault = at_fault(findings, &OF_THE_HEADING, place);
     findings.retain(|finding| {
         !(FROM_THE_HEADING.contains(&finding.code) && at_fault.contains(&place(finding)))
+    });
+}
+
+fn of_texts(findings: &mut Vec<Finding>) {
+    let at_fault = at_fault(findings, &OF_THE_TEXT, |finding| finding.file.clone());
+    findings.retain(|finding| {
+        !(FROM_THE_TEXT.contains(&finding.code) && at_fault.contains(&finding.file))
     });
 }
 

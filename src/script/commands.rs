@@ -1,5 +1,6 @@
 //! Commands, their plain words and how the bot presents itself: `dialogues/bot.toml`.
 
+use super::page::meant_target;
 use super::target::Target;
 use crate::finding::{Finding, Source, toml_fault};
 use crate::language::Language;
@@ -151,11 +152,16 @@ impl Commands {
         findings: &mut Vec<Finding>,
     ) {
         let Ok(target) = Target::read(command.target.get_ref(), "menu") else {
+            const HELP: &str = "skriv en side, side#node eller !menu";
+            let written = command.target.get_ref();
             return findings.push(source.error(
                 "target-malformed",
                 command.target.span(),
-                format!("«{}» leder ikke noe sted", command.target.get_ref()),
-                "skriv en side, side#node eller !menu",
+                format!("«{written}» leder ikke noe sted"),
+                match meant_target(written, "menu") {
+                    Some(meant) => format!("mente du {}? Ellers: {HELP}", meant.written),
+                    None => HELP.to_owned(),
+                },
             ));
         };
         draft.targets.push((target.clone(), command.target.span()));

@@ -7,6 +7,7 @@ use super::target::Target;
 use super::words::{Slot, Words};
 use crate::finding::{Edit, Finding, Source};
 use pulldown_cmark::{Event, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a paragraph begins with that is said only at times.
@@ -342,6 +343,32 @@ pub(super) fn lost_heading(source: &Source, start: usize, sure: bool) -> Option<
     );
     let edit = sure.then(|| Edit::new(end..end, " "));
     (1..=6).contains(&signs).then(|| finding.mended_by(edit))
+}
+
+/// The text of a page from `start` on, in which headings of nodes without a space behind their signs are headings: the
+/// last sign makes room for the space, so that every place stays where it is.
+pub(super) fn with_headings<'a>(
+    source: &'a Source,
+    start: usize,
+    findings: &mut Vec<Finding>,
+) -> Cow<'a, str> {
+    let text = &source.text[start..];
+    let mut mended = Cow::Borrowed(text);
+    let mut at = 0;
+    let mut is_code = false;
+    for line in text.split_inclusive('\n') {
+        is_code ^= line.starts_with("```");
+        let signs = line.bytes().take_while(|byte| *byte == b'#').count();
+        let rest = &line[signs..];
+        let is_lost = (2..=6).contains(&signs) && rest.starts_with(|c: char| !c.is_whitespace());
+        if is_lost && rest.contains("{#") && !is_code {
+            findings.extend(lost_heading(source, start + at, true));
+            let last = at + signs - 1;
+            mended.to_mut().replace_range(last..=last, " ");
+        }
+        at += line.len();
+    }
+    mended
 }
 
 /// Characters that Telegram drops, or that turn the text around them; a file with a wrong character has U+FFFD.

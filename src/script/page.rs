@@ -2,15 +2,18 @@
 //!
 //! Whether links lead anywhere is not looked at here.
 
+mod fence;
 mod lost;
-mod mending;
+mod meant;
+
+pub(super) use meant::{address, target as meant_target};
 
 use super::markup::{self, Block, Placed};
 use super::scale;
 use super::target::{self, Answer, NoTarget, Target};
 use super::words::Words;
 use super::{Act, FollowUp, NodeId};
-use crate::finding::{Edit, Finding, Source, toml_fault};
+use crate::finding::{Edit, Finding, Source, impossible_date, mending, toml_fault};
 use crate::language::Language;
 use crate::text::nearest;
 use crate::triage::{Category, Level};
@@ -25,6 +28,8 @@ use toml::Spanned;
 /// A page, read but not yet checked against the others.
 #[derive(Debug)]
 pub(super) struct Page {
+    /// Whether it waits to be filled in; what else it lacks is not looked at until then.
+    pub(super) is_unwritten: bool,
     pub(super) source: Source,
     pub(super) name: String,
     pub(super) language: Language,
@@ -102,7 +107,7 @@ pub(super) struct DraftChoice {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Front {
     pub(super) subject: Option<Spanned<String>>,
-    pub(super) reviewed: Option<Date>,
+    pub(super) reviewed: Option<Spanned<Date>>,
     pub(super) sources: Vec<String>,
     pub(super) ask: Vec<(String, Spanned<String>)>,
     pub(super) moved: Vec<(Spanned<String>, String)>,
@@ -146,6 +151,7 @@ pub(super) fn read(
     reader.body(body);
     let nodes = reader.nodes;
     let mut page = Page {
+        is_unwritten: false,
         source: source.clone(),
         name: name.to_owned(),
         language,
@@ -182,21 +188,33 @@ fn split_front(source: &Source, findings: &mut Vec<Finding>) -> (Front, usize) {
         if line.trim_end() == "+++" {
             fences.push((offset, offset + line.len()));
         }
-        if (offset == 0 && fences.is_empty()) || fences.len() == 2 {
+        if fences.len() == 2 {
             break;
         }
         offset += line.len();
     }
-    let [(_, start), (end, body)] = fences[..] else {
+    let [(0, start), (end, body)] = fences[..] else {
+        if let Some(missing) = fence::missing(source, &fences) {
+            findings.push(missing.finding);
+            return (read_front(source, missing.front, findings), missing.body);
+        }
         findings.push(source.error(
             "front-matter-missing",
             0..0,
             "siden begynner ikke med opplysninger mellom to linjer med +++",
             "begynn siden med +++, så reviewed og sources, og så +++ igjen",
         ));
-        return (Front::default(), fences.first().map_or(0, |fence| fence.1));
+        return (Front::default(), first_body(&fences));
     };
     (read_front(source, start..end, findings), body)
+}
+
+/// Where the text begins when there is no front matter: behind a line that opens it.
+fn first_body(fences: &[(usize, usize)]) -> usize {
+    match fences {
+        [(0, end), ..] => *end,
+        _ => 0,
+    }
 }
 
 fn read_front(source: &Source, range: Range<usize>, findings: &mut Vec<Finding>) -> Front {
@@ -255,7 +273,14 @@ fn unreadable(source: &Source, range: &Range<usize>, error: &toml::de::Error) ->
             help,
         )
     };
-    match mending::mended(&source.text, range.clone(), at, reads) {
+    if let Some((at, fault)) = impossible_date(&source.text, range.clone(), at) {
+        return told(
+            at,
+            &fault,
+            "skriv den riktige datoen, slik: 2026-11-24".to_owned(),
+        );
+    }
+    match mending(&source.text, range.clone(), at, reads) {
         Some(mending) => told(mending.at, mending.fault, format!("skriv {}", mending.shown))
             .mended_by(mending.edit),
         None => told(
@@ -315,8 +340,8 @@ fn read_date(
     date: Spanned<toml::value::Datetime>,
     shift: impl Fn(Range<usize>) -> Range<usize>,
     findings: &mut Vec<Finding>,
-) -> Option<Date> {
-    let read = date.get_ref().to_string().parse().ok();
+) -> Option<Spanned<Date>> {
+    let read: Option<Date> = date.get_ref().to_string().parse().ok();
     if read.is_none() {
         findings.push(source.error(
             "reviewed-not-a-date",
@@ -325,7 +350,7 @@ fn read_date(
             "skriv datoen slik: reviewed = 2026-11-24",
         ));
     }
-    read
+    read.map(|read| Spanned::new(shift(date.span()), read))
 }
 
 struct Reader<'a> {
@@ -341,7 +366,8 @@ impl Reader<'_> {
     fn body(&mut self, start: usize) {
         let source = self.source;
         let mut blocks: Vec<Block<'_>> = Vec::new();
-        for block in blocks_of(&source.text[start..], start) {
+        let body = markup::with_headings(source, start, self.findings);
+        for block in blocks_of(&body, start) {
             if let Some((Event::Start(Tag::Heading { level, .. }), _)) = block.events.first() {
                 // What stands before the first heading is the page itself when that heading is a node's.
                 if self.nodes.is_empty() && !blocks.is_empty() && *level != HeadingLevel::H1 {
@@ -354,6 +380,12 @@ impl Reader<'_> {
             } else if self.nodes.is_empty()
                 && let Some(lost) = markup::lost_heading(source, block.span().start, true)
             {
+                // Read as the heading that it was meant to be.
+                let span = block.span();
+                let line = source.text[span.start..].lines().next().unwrap_or_default();
+                let title = line.trim_start_matches('#').trim().to_owned();
+                self.nodes
+                    .push(Draft::new(NodeId::new(self.page), span, title));
                 self.findings.push(lost);
             } else {
                 if self.nodes.is_empty() && blocks.is_empty() {
@@ -587,6 +619,9 @@ impl Reader<'_> {
             label,
         }) = lone_link(item)
         else {
+            if let Some(spaced) = spaced_link(item) {
+                return self.spaced(span, &spaced);
+            }
             self.findings.push(self.source.error(
                 "choice-not-a-link",
                 span,
@@ -608,11 +643,48 @@ impl Reader<'_> {
                 span,
             }),
             Err(reason) => {
-                self.findings
-                    .push(bad_target(self.source, span, address, reason));
-                None
+                let meant = meant::target(address, self.page);
+                let finding = bad_target(self.source, span.clone(), address, reason, &meant);
+                self.findings.push(finding);
+                // Read as what it was meant to be, so that nothing else is at fault for it.
+                let sure = meant.filter(|meant| meant.is_sure)?;
+                let onward = Target::read(&sure.written, self.page).ok()?;
+                Some(DraftChoice {
+                    label,
+                    target: self.counted(node, onward, title, &span),
+                    span,
+                })
             }
         }
+    }
+
+    /// A button with a space between its label and where it leads, which is no link.
+    fn spaced(&mut self, span: Range<usize>, spaced: &Spaced<'_>) -> Option<DraftChoice> {
+        let Spaced { label, address } = spaced;
+        let finding = self.source.error(
+            "choice-not-a-link",
+            span.clone(),
+            "det er mellomrom mellom ] og (, så knappen er ingen lenke",
+            format!("skriv - [{label}]({address})"),
+        );
+        let gap = self.source.text.get(span.clone()).and_then(|line| {
+            let start = line.find("] ")? + 1;
+            let rest = &line[start..];
+            let spaces = rest.len() - rest.trim_start_matches(' ').len();
+            Some(span.start + start..span.start + start + spaces)
+        });
+        let edit = gap.map(|gap| Edit::new(gap, ""));
+        self.findings.push(finding.mended_by(edit));
+        let target = Target::read(address, self.page).ok()?;
+        let mut words = Words::default();
+        let mut html = String::new();
+        markup::escape_into(label, &mut html);
+        words.push_html(&html);
+        Some(DraftChoice {
+            label: words,
+            target,
+            span,
+        })
     }
 }
 
@@ -650,7 +722,13 @@ impl Reader<'_> {
     }
 }
 
-fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarget) -> Finding {
+fn bad_target(
+    source: &Source,
+    span: Range<usize>,
+    address: &str,
+    reason: NoTarget,
+    meant: &Option<meant::Meant>,
+) -> Finding {
     let help = match reason {
         NoTarget::UnknownAct => {
             "boten kan !back, !menu, !language, !language:nb (nn, en), !data, !delete, !hide, !stop, !resume og !score"
@@ -660,12 +738,19 @@ fn bad_target(source: &Source, span: Range<usize>, address: &str, reason: NoTarg
         }
         NoTarget::BadId => "navn på sider og noder har bare små bokstaver a–z, tall og bindestrek",
     };
-    source.error(
-        "target-malformed",
-        span,
-        format!("«{address}» leder ikke noe sted"),
-        help,
-    )
+    let help = match meant {
+        Some(meant) => format!("mente du ({})? Ellers: {help}", meant.written),
+        None => help.to_owned(),
+    };
+    let sure = meant.as_ref().filter(|meant| meant.is_sure);
+    let edit = sure.and_then(|sure| {
+        let (place, written) = meant::address(source, &span)?;
+        (written == address).then(|| Edit::new(place, sure.written.clone()))
+    });
+    let message = format!("«{address}» leder ikke noe sted");
+    source
+        .error("target-malformed", span, message, help)
+        .mended_by(edit)
 }
 
 /// The attribute that was most likely meant: another name for the same value, or another value of the same name.
@@ -752,7 +837,38 @@ fn is_choice_list(block: &Block<'_>) -> bool {
         block.events.first(),
         Some((Event::Start(Tag::List(None)), _))
     );
-    list && items(block).any(|item| lone_link(item).is_some())
+    list && items(block).any(|item| lone_link(item).is_some() || spaced_link(item).is_some())
+}
+
+/// A button that is no link for the space between its label and where it leads.
+struct Spaced<'b> {
+    label: &'b str,
+    address: &'b str,
+}
+
+/// What an item of this text alone was meant as: `[Meny] (!menu)`.
+fn spaced_link<'b>(item: &'b [Placed<'_>]) -> Option<Spaced<'b>> {
+    let [(Event::Text(text), _)] = inside(item)? else {
+        return None;
+    };
+    let inner = text.trim().strip_prefix('[')?.strip_suffix(')')?;
+    let (label, rest) = inner.split_once(']')?;
+    let address = rest.trim_start_matches(' ').strip_prefix('(')?;
+    let is_spaced = rest.starts_with(' ') && !label.is_empty() && !label.contains('{');
+    (is_spaced && Target::read(address, "").is_ok()).then_some(Spaced { label, address })
+}
+
+/// What stands in an item, without the paragraph around it.
+fn inside<'a, 'b>(item: &'b [Placed<'a>]) -> Option<&'b [Placed<'a>]> {
+    let inner = item.get(1..item.len().checked_sub(1)?)?;
+    Some(match inner {
+        [
+            (Event::Start(Tag::Paragraph), _),
+            rest @ ..,
+            (Event::End(TagEnd::Paragraph), _),
+        ] => rest,
+        inner => inner,
+    })
 }
 
 /// The items of a list, each with its events from start to end.
@@ -789,16 +905,7 @@ struct Link<'a, 'b> {
 
 /// The link of an item that is one link and nothing else.
 fn lone_link<'a, 'b>(item: &'b [Placed<'a>]) -> Option<Link<'a, 'b>> {
-    let mut inner = item.get(1..item.len().checked_sub(1)?)?;
-    if let [
-        (Event::Start(Tag::Paragraph), _),
-        rest @ ..,
-        (Event::End(TagEnd::Paragraph), _),
-    ] = inner
-    {
-        inner = rest;
-    }
-    match inner {
+    match inside(item)? {
         [
             (
                 Event::Start(Tag::Link {

@@ -14,7 +14,6 @@ mod reach;
 mod reading;
 mod score;
 mod translations;
-mod unwritten;
 mod wording;
 
 use super::commands::Draft as Commands;
@@ -79,14 +78,13 @@ type Rule<'a> = dyn Fn(&mut Vec<Finding>) + Sync + 'a;
 /// Runs every rule.
 pub(super) fn check(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     let index = Index::new(draft.pages);
-    let rules: [&Rule<'_>; 14] = [
+    let rules: [&Rule<'_>; 13] = [
         &|findings| wording::check(draft, findings),
         &|findings| reading::check(draft, findings),
         &|findings| files::check(draft, findings),
         &|findings| links::check(draft, &index, findings),
         &|findings| limits::check(draft, findings),
         &|findings| facts::check(draft, &index, findings),
-        &|findings| unwritten::check(draft, findings),
         &|findings| numbers::check(draft, findings),
         &|findings| translations::check(draft, &index, findings),
         &|findings| danger::check(draft, findings),

@@ -111,6 +111,11 @@ impl Act {
         }
     }
 
+    /// All that the bot can do, as pages write it.
+    pub(super) fn all_written() -> impl Iterator<Item = &'static str> + Clone {
+        Act::ALL.into_iter().map(Act::written)
+    }
+
     fn written(self) -> &'static str {
         match self {
             Act::Back => "!back",

@@ -16,6 +16,7 @@ mod mistyped;
 mod new;
 mod only;
 mod preview;
+mod progress;
 mod review;
 mod run;
 mod schema;
@@ -36,6 +37,7 @@ use crate::script::{Compiled, ContentVersion, Script};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use miette::Diagnostic;
 use only::Only;
+use std::error::Error as _;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -365,10 +367,24 @@ pub fn main() -> ExitCode {
     match act(&cli) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{:?}", miette::Report::new(error));
+            eprint!("{}", in_words(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Why a command could not do its work, and what to do.
+fn in_words(error: &CliError) -> String {
+    let mut text = format!("feil: {error}\n");
+    let mut cause = error.source();
+    while let Some(because) = cause {
+        text += &format!("  fordi: {because}\n");
+        cause = because.source();
+    }
+    if let Some(help) = error.help() {
+        text += &format!("  gjør dette: {help}\n");
+    }
+    text
 }
 
 fn act(cli: &Cli) -> Result<ExitCode, CliError> {

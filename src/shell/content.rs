@@ -26,6 +26,8 @@ pub const UNFINISHED: &str = ".rusvakt-rollback";
 
 /// How often files that change while they are read are read again.
 const ROUNDS: usize = 5;
+/// The code of files that are not read.
+const UNUSED: &str = "file-unused";
 
 /// Largest file that is read as a page or a table, in bytes.
 const FILE_BYTES: u64 = 1 << 20;
@@ -37,6 +39,17 @@ pub struct Files {
     pub sources: Vec<Source>,
     /// What cannot be read, or is not UTF-8, and why; and what is not read, as its name is not that of a page.
     pub findings: Vec<Finding>,
+    /// Texts that are saved under a wrong name. They are no content; they say what is missed for that alone.
+    misplaced: Vec<Misplaced>,
+}
+
+/// A text that is not read, and what it was meant to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Misplaced {
+    /// Its name.
+    file: Arc<str>,
+    /// The text, under the name that it should have.
+    meant: Source,
 }
 
 /// A content file byte by byte, as versions of the dialogues keep it. A byte order mark is no part of it.
@@ -70,7 +83,20 @@ impl Files {
     pub fn read(folder: &Path) -> Files {
         let mut findings: Vec<Finding> = unfinished(folder).into_iter().collect();
         let sources = read(folder, &mut findings);
-        Files { sources, findings }
+        let misplaced = misplaced(folder, &sources, &findings);
+        Files {
+            sources,
+            findings,
+            misplaced,
+        }
+    }
+
+    /// Those that are compiled in.
+    pub fn built_in() -> Files {
+        Files {
+            sources: built_in(),
+            ..Files::default()
+        }
     }
 
     /// Files that were read before.
@@ -78,22 +104,70 @@ impl Files {
         let mut findings = Vec::new();
         let text = |file: &ContentFile| as_text(&file.name, file.bytes.clone(), &mut findings);
         let sources = files.iter().map(text).collect();
-        Files { sources, findings }
+        Files {
+            sources,
+            findings,
+            misplaced: Vec::new(),
+        }
+    }
+
+    /// The pages and tables that are there, also under a wrong name, as the names that they should have.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let misplaced = self.misplaced.iter().map(|misplaced| &misplaced.meant);
+        let all = self.sources.iter().chain(misplaced);
+        all.map(|source| &*source.file)
     }
 
     /// Compiles them. A folder that cannot be read has that one finding.
     pub fn compile(&self) -> Compiled {
-        let findings = self.findings.clone();
+        let mut findings = self.findings.clone();
         if self.sources.is_empty() && !findings.is_empty() {
             let script = None;
             return Compiled { script, findings };
         }
         let mut compiled = Script::compile(&self.sources, &built_in());
+        self.tell_causes(&mut compiled, &mut findings);
         if findings.iter().any(is_error) {
             compiled.script = None;
         }
         compiled.findings.splice(0..0, findings);
         compiled
+    }
+}
+
+impl Files {
+    /// When errors are there for files alone that are saved under a wrong name, these are told as the cause, with how many
+    /// others follow from them.
+    fn tell_causes(&self, compiled: &mut Compiled, own: &mut [Finding]) {
+        let errors = |findings: &[Finding]| findings.iter().filter(|f| is_error(f)).count();
+        let missed = errors(&compiled.findings);
+        if missed == 0 || self.misplaced.is_empty() {
+            return;
+        }
+        let meant = self.misplaced.iter().map(|misplaced| &misplaced.meant);
+        let all: Vec<Source> = self.sources.iter().chain(meant).cloned().collect();
+        let mut with = Script::compile(&all, &built_in()).findings;
+        let Some(followed) = missed.checked_sub(errors(&with)).filter(|count| *count > 0) else {
+            return;
+        };
+        for Misplaced { file, meant } in &self.misplaced {
+            let of_it = with.iter_mut().filter(|finding| finding.file == meant.file);
+            of_it.for_each(|finding| finding.file = file.clone());
+        }
+        let is_cause = |finding: &Finding| {
+            let mut misplaced = self.misplaced.iter();
+            finding.code == UNUSED && misplaced.any(|misplaced| misplaced.file == finding.file)
+        };
+        for (number, cause) in own.iter_mut().filter(|own| is_cause(own)).enumerate() {
+            cause.severity = Severity::Error;
+            if number == 0 {
+                cause.message += &match followed {
+                    1 => "; 1 annen feil kommer av det, og er ikke vist".to_owned(),
+                    many => format!("; {many} andre feil kommer av det, og er ikke vist"),
+                };
+            }
+        }
+        compiled.findings = with;
     }
 }
 
@@ -207,6 +281,30 @@ pub fn log_errors(findings: &[Finding]) -> usize {
 pub fn compile_built_in() -> Compiled {
     let files = built_in();
     Script::compile(&files, &files)
+}
+
+/// The page or table that a file was meant to be that is saved under a wrong name.
+pub fn meant_for(file: &str) -> Option<String> {
+    misplaced::meant_for(file)
+}
+
+/// The texts that are told to be unused and were meant to be something that is not there.
+fn misplaced(folder: &Path, sources: &[Source], findings: &[Finding]) -> Vec<Misplaced> {
+    let text = |finding: &Finding| {
+        let meant = meant_for(&finding.file)?;
+        let is_there = sources.iter().any(|source| *source.file == *meant);
+        let path = folder.join(&*finding.file);
+        let is_small = std::fs::metadata(&path).is_ok_and(|meta| meta.len() <= FILE_BYTES);
+        let bytes = (!is_there && is_small && is_content(&meant))
+            .then(|| std::fs::read(&path).ok())
+            .flatten()?;
+        Some(Misplaced {
+            file: finding.file.clone(),
+            meant: as_text(&meant, bytes, &mut Vec::new()),
+        })
+    };
+    let unused = findings.iter().filter(|finding| finding.code == UNUSED);
+    unused.filter_map(text).collect()
 }
 
 /// What takes personal data out of texts: it keeps the words of the folder's files, and of those that are compiled in.

@@ -134,13 +134,44 @@ fn a_recorded_conversation_holds_and_is_not_written_over() {
 }
 
 #[test]
-fn a_new_page_has_warnings_alone_and_is_not_written_over() {
+fn a_new_page_waits_to_be_written_and_is_not_written_over() {
     let at = Place::new();
     let made = at.run(&["new", "page", "heroin"], b"");
     assert_eq!(made.code, Some(0), "{}", made.err);
+    // One finding a file: bokmål must be written, its translations can wait.
     let checked = at.run(&["check"], b"");
-    assert_eq!(checked.code, Some(0), "{}", checked.out);
-    assert!(checked.out.contains("[text-unwritten]"), "{}", checked.out);
+    assert_eq!(checked.code, Some(1), "{}", checked.out);
+    for told in [
+        "feil [text-unwritten]: siden er ikke skrevet ferdig: «FYLL INN» står på linje ",
+        "\n1 feil, 2 advarsler\n",
+    ] {
+        assert!(checked.out.contains(told), "{told}\n{}", checked.out);
+    }
+    // With bokmål written and given another button, it is said in all languages.
+    at.replace("nb/heroin.md", "FYLL INN", "Om");
+    at.replace("nb/heroin.md", "(help)", "(urgent)");
+    for menu in ["nb/menu.md", "nn/menu.md", "en/menu.md"] {
+        let text = fs::read_to_string(at.path(menu)).unwrap();
+        at.write(
+            menu,
+            &text.replacen("\n- [", "\n- [Heroin](heroin)\n- [", 1),
+        );
+    }
+    let checked = at.run(&["check", "heroin"], b"");
+    for told in [
+        "nn/heroin.md:11:3: advarsel [text-unwritten]: siden er ikke oversatt ferdig: «FYLL INN» står på linje 11, 13, 19, 21; der vises bokmål\n",
+        "\n0 feil, 2 advarsler\n",
+    ] {
+        assert!(checked.out.contains(told), "{told}\n{}", checked.out);
+    }
+    let compiled = rusvakt::shell::content::compile(&at.dialogues);
+    let script = compiled.script;
+    let id = rusvakt::script::NodeId::new("heroin#first");
+    let script = script.unwrap_or_else(|| panic!("{:#?}", compiled.findings));
+    for language in rusvakt::language::Language::ALL {
+        let said = script.node(language, &id).unwrap().text.written();
+        assert_eq!(said, "Om svaret, i korte avsnitt.");
+    }
     let text = fs::read_to_string(at.path("nn/heroin.md")).unwrap();
     assert!(text.contains("subject  = \"heroin\""), "{text}");
     assert_eq!(at.run(&["new", "page", "heroin"], b"").code, Some(1));
@@ -262,6 +293,48 @@ fn check_of_a_page_shows_its_findings_and_counts_the_others() {
     assert!(unknown.err.contains("mente du hidden?"), "{}", unknown.err);
 }
 
+/// A page that an editor gave another ending is told of with its page, and what misses it is counted.
+#[test]
+fn a_page_under_a_wrong_name_is_the_only_error() {
+    let at = Place::new();
+    fs::rename(at.path("nb/deleted.md"), at.path("nb/deleted.txt")).unwrap();
+    for arguments in [&["check"][..], &["check", "deleted"]] {
+        let checked = at.run(arguments, b"");
+        assert_eq!(checked.code, Some(1), "{}", checked.out);
+        for told in [
+            "nb/deleted.txt:1:1: feil [file-unused]: boten leser ikke filen, for navnet slutter på .txt; ",
+            " feil kommer av det, og er ikke vist\n",
+            "\n1 feil, 0 advarsler\n",
+        ] {
+            assert!(checked.out.contains(told), "{told}\n{}", checked.out);
+        }
+    }
+}
+
+#[test]
+fn what_is_dated_later_than_today_and_what_is_a_danger_is_told() {
+    let at = Place::new();
+    at.replace("nb/deleted.md", "2026-11-24", "2999-01-31");
+    at.replace(
+        "nb/deleted.md",
+        "2999-01-31",
+        "2999-01-31\n[ask]\nstart = [\"han puster ikke\"]",
+    );
+    at.replace("nb/deleted.md", "sources", "# sources");
+    at.replace(
+        "nb/deleted.md",
+        "[ask]",
+        "sources = [\"https://rusinfo.no/\"]\n[ask]",
+    );
+    let checked = at.run(&["check", "nb/deleted"], b"");
+    for told in [
+        "nb/deleted.md:2:12: advarsel [reviewed-ahead]: 2999-01-31 har ikke vært ennå; ",
+        "disse spørsmålene leses som fare; boten svarer med nødsvar uansett hvor de står.\n  nb/deleted.md:5:10: «han puster ikke»\n",
+    ] {
+        assert!(checked.out.contains(told), "{told}\n{}", checked.out);
+    }
+}
+
 #[test]
 fn what_is_mistyped_or_not_there_is_told_in_norwegian() {
     let at = Place::new();
@@ -281,7 +354,17 @@ fn what_is_mistyped_or_not_there_is_told_in_norwegian() {
         assert_ne!(ended.code, Some(0), "{arguments:?}");
         let err = ended.err.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(err.contains(told), "{arguments:?}: {}", ended.err);
+        assert!(ended.err.starts_with("feil: ") && !ended.err.contains("help:"));
     }
+    let back = at.run(&["rollback"], b"");
+    assert_eq!(back.code, Some(1));
+    assert!(
+        back.out
+            .starts_with("Ingen versjoner er tatt vare på ennå."),
+        "{}{}",
+        back.out,
+        back.err
+    );
 }
 
 #[test]

@@ -55,8 +55,10 @@ fn a_revision_is_held_against_the_folder() {
     let differs = at.run(&["diff", "HEAD"], b"");
     for line in [
         "\nSider\n  endret  nb/help\n  endret  nb/test\n",
-        "\nNoder\n  endret  nb/help: tekst\n",
-        "\nSpørsmål som får et annet svar\n  «hvor mye drikker jeg»: vet ikke → test\n",
+        "Før: revisjonen HEAD i git, versjonen ",
+        "\nNå:  mappen ",
+        "\nNoder\n  endret  nb/help: tekst\n      før: Her er de du kan ringe.\n      nå : Disse svarer.\n",
+        "\nSpørsmål som får et annet svar (1)\n  «hvor mye drikker jeg»: vet ikke → test\n",
         "\n1 spørsmål får et annet svar, ",
     ] {
         assert!(differs.out.contains(line), "{line} in {}", differs.out);
@@ -78,14 +80,21 @@ fn without_a_name_the_change_is_held_against_what_was_there_last() {
     let differs = at.run(&["diff"], b"");
     assert_eq!(differs.code, Some(0), "{}", differs.err);
     assert!(
-        differs.out.contains("\nSider\n  endret  nb/help\n"),
+        differs
+            .out
+            .starts_with("Før: det som sist ble lagt inn i git, versjonen ")
+            && differs.out.contains("\nSider\n  endret  nb/help\n"),
         "{}",
         differs.out
     );
     // Where there is no git and nothing was in use, against what is compiled in.
     let alone = Place::new().run(&["diff"], b"");
     assert_eq!(alone.code, Some(0), "{}", alone.err);
-    assert!(alone.out.contains("\nSider\n"), "{}", alone.out);
+    assert!(
+        alone.out.starts_with("Før: det som er bygd inn") && alone.out.contains("\nSider\n"),
+        "{}",
+        alone.out
+    );
 }
 
 #[test]
@@ -104,7 +113,9 @@ fn a_message_that_is_read_in_another_way_is_told() {
         "{told}"
     );
     assert!(
-        told.contains("\nNødmeldinger som leses annerledes\n  «vennen min er helt kvakkelurt»: "),
+        told.contains(
+            "\nNødmeldinger som leses annerledes (1)\n  «vennen min er helt kvakkelurt»: "
+        ),
         "{told}"
     );
     assert!(

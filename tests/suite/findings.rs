@@ -4,13 +4,16 @@
 //! that differ; a file `WITHOUT` lists those that are left out.
 
 use rusvakt::finding::{CODES, Finding, Severity, Source};
-use rusvakt::script::Script;
+use rusvakt::script::{Compiled, Script};
 use rusvakt::shell::content;
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+
+/// The day on which the scripts are looked at.
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 12, 31);
 
 /// The line that the file of left-out files is called by.
 const WITHOUT: &str = "WITHOUT";
@@ -71,6 +74,16 @@ fn a_question_that_is_a_danger_is_sent_nowhere_else() {
     assert_ne!(danger, text);
     fs::write(page, danger).unwrap();
     assert_eq!(rendered(&findings(script.path())), "");
+}
+
+/// Whoever asks about a page without phrases does not wait until all are learned.
+#[test]
+fn phrases_are_learned_only_when_one_is_asked_about() {
+    let script = content::compile(base().path()).script.unwrap();
+    assert_eq!(script.misled(|file| file == "nb/deleted.md"), []);
+    assert!(script.learned().is_none());
+    script.misled(|file| file == "nb/test.md");
+    assert!(script.learned().is_some());
 }
 
 #[test]
@@ -226,14 +239,23 @@ pub(crate) fn compiled(folder: &Path) -> Vec<Finding> {
     match sources {
         Some(sources) => {
             let behind = Source::new("triage/fire.toml", "[burn]\nnb = [\"brann\"]\n");
-            Script::compile(&sources, &[behind]).told()
+            told(Script::compile(&sources, &[behind]))
         }
         None => findings(folder),
     }
 }
 
 fn findings(folder: &Path) -> Vec<Finding> {
-    content::compile(folder).told()
+    told(content::compile(folder))
+}
+
+/// Everything that is told: with where the questions lead.
+fn told(compiled: Compiled) -> Vec<Finding> {
+    let script = compiled.script.as_ref();
+    let misled = script.map_or_else(Vec::new, |script| script.misled(|_| true));
+    let mut told = compiled.told(TODAY);
+    told.extend(misled);
+    told
 }
 
 /// One line a finding, without its help.

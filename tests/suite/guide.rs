@@ -156,6 +156,12 @@ fn the_commands_of_the_guide_run() {
             false => at.run(&arguments, b""),
         };
         assert_eq!(told.code, Some(0), "{line}\n{}{}", told.out, told.err);
+        // Until somebody has filled it in, the others cannot be used.
+        if let ["new", "page", page] = arguments[..] {
+            for folder in ["nb", "nn", "en"] {
+                fs::remove_file(at.dialogues.join(format!("{folder}/{page}.md"))).unwrap();
+            }
+        }
     }
 }
 
@@ -165,14 +171,17 @@ fn the_pictures_of_the_guide_are_what_the_program_draws() {
     let guide = guide();
     let mut drawn = Vec::new();
     for line in fences("sh").iter().flat_map(|fence| fence.text.lines()) {
-        let Some((command, file)) = line.split_once(" --output dialogues/") else {
+        let Some((command, file)) = line.split_once(" --output ") else {
             continue;
         };
-        assert!(guide.contains(&format!("]({file})")), "{file} is not shown");
+        let file = format!("bilder/{}", file.split(' ').next().unwrap_or_default());
+        if !guide.contains(&format!("]({file})")) {
+            continue;
+        }
         let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
         let picture = Place::shipped().run(&arguments, b"");
         assert_eq!(picture.code, Some(0), "{}", picture.err);
-        let path = Path::new(FOLDER).join(file);
+        let path = Path::new(FOLDER).join(&file);
         if std::env::var_os("BLESS").is_some() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, &picture.out).unwrap();
@@ -182,7 +191,7 @@ fn the_pictures_of_the_guide_are_what_the_program_draws() {
             kept == picture.out,
             "{file} is another: BLESS=1 cargo test --test suite guide"
         );
-        drawn.push(file.to_owned());
+        drawn.push(file);
     }
     drawn.sort();
     let files = fs::read_dir(Path::new(FOLDER).join("bilder")).unwrap();

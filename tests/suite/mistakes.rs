@@ -450,6 +450,89 @@ fn what_is_sure_is_mended_and_nothing_else() {
     );
 }
 
+/// What people write where a button leads, a line that is gone, and a heading without its space: each is the only error,
+/// and is mended to the letter.
+#[test]
+fn what_people_mistype_is_told_alone_and_mended() {
+    let at = Place::new();
+    let page = at.dialogues.join("nb/deleted.md");
+    let sound = fs::read_to_string(&page).unwrap();
+    let node = "\n## Mer {#more}\n\nHei.\n\n- [Snakk med noen](help)\n- [Til menyen](!menu)\n";
+    for (from, to, told) in [
+        (
+            "(!menu)",
+            "(!meny)",
+            "9:1: feil [target-malformed]: «!meny» leder ikke noe sted\n",
+        ),
+        ("(help)", "(nb/help)", "mente du (help)?"),
+        ("(help)", "(Help)", "mente du (help)?"),
+        ("(help)", "(help.md)", "mente du (help)?"),
+        (
+            "](help)",
+            "] (help)",
+            "gjør dette: skriv - [Snakk med noen](help)\n",
+        ),
+        (
+            "\n+++\n\n",
+            "\n\n",
+            "5:1: feil [front-matter-missing]: her mangler linjen +++",
+        ),
+        (
+            "+++\nrev",
+            "rev",
+            "1:1: feil [front-matter-missing]: her mangler linjen +++",
+        ),
+    ] {
+        assert!(sound.contains(from), "{from}");
+        fs::write(&page, sound.replacen(from, to, 1)).unwrap();
+        let checked = at.run(&["check"], b"");
+        assert!(
+            checked.out.contains(told.trim_start_matches("9:1: "))
+                && checked.out.contains("\n1 feil, 0 advarsler\n"),
+            "{to}: {}",
+            checked.out
+        );
+        let fixed = at.run(&["check", "--fix"], b"");
+        assert_eq!(fixed.code, Some(0), "{to}: {}", fixed.out);
+        assert_eq!(fs::read_to_string(&page).unwrap(), sound, "{to}");
+    }
+
+    let with_node = sound.replace("(help)", "(#more)") + node;
+    fs::write(&page, with_node.replace("## Mer", "##Mer")).unwrap();
+    let checked = at.run(&["check", "nb/deleted"], b"");
+    assert!(
+        checked.out.contains("advarsel [heading-space]")
+            && !checked.out.contains("[heading-missing]")
+            && !checked.out.contains("[target-missing]"),
+        "{}",
+        checked.out
+    );
+    at.run(&["check", "--fix"], b"");
+    assert_eq!(fs::read_to_string(&page).unwrap(), with_node);
+
+    for (date, told) in [
+        (
+            "2026-11-31",
+            "datoen 2026-11-31 finnes ikke, for november 2026 har 30 dager\n",
+        ),
+        (
+            "2026-13-01",
+            "datoen 2026-13-01 finnes ikke, for året har 12 måneder\n",
+        ),
+    ] {
+        fs::write(&page, sound.replace("2026-11-24", date)).unwrap();
+        let checked = at.run(&["check"], b"");
+        let place = format!(
+            "nb/deleted.md:2:12: feil [front-matter-unreadable]: opplysningene øverst kan ikke leses: {told}"
+        );
+        assert!(
+            checked.out.contains(&place) && checked.out.contains("\n1 feil, 0 advarsler\n"),
+            "{}",
+            checked.out
+        );
+    }
+}
+
 /// Bokmål can be tried, and published, before its translations: what they lack is told with the line where it belongs.
 #[test]
 fn a_new_button_on_bokmål_waits_for_its_translations() {

@@ -1,7 +1,7 @@
 //! Reads single fields out of the TOML tree, with a finding for each that is missing or of the wrong kind.
 
 use crate::contact::Localized;
-use crate::finding::{Finding, Severity, Source, toml_fault};
+use crate::finding::{Finding, Severity, Source, impossible_date, mending, toml_fault};
 use crate::language::Language;
 use crate::text::meant;
 use jiff::civil::Date;
@@ -62,12 +62,29 @@ impl<'a> Reader<'a> {
 
     /// The file is not TOML here.
     pub(super) fn syntax(&mut self, error: &toml::de::Error) {
-        self.error(
-            "contacts-unreadable",
-            error.span().unwrap_or_default(),
-            format!("filen kan ikke leses: {}", toml_fault(error)),
-            "Sammenlign linjen med kontaktene rundt: hver tekst skal ha hermetegn, hver id skal stå bare én gang.",
-        );
+        const COMPARE: &str = "sammenlign linjen med kontaktene rundt: tekst står i anførselstegn, det er komma mellom verdier \
+            i { } og [ ], og hver id står bare én gang";
+        let text = &*self.source.text;
+        let at = error.span().map_or(0, |span| span.start);
+        let reads = |text: &str| DeTable::parse(text).is_ok();
+        let (at, fault, help, edit) = match mending(text, 0..text.len(), at, reads) {
+            _ if let Some((at, fault)) = impossible_date(text, 0..text.len(), at) => (
+                at,
+                fault,
+                "skriv den riktige datoen, slik: 2026-11-24".to_owned(),
+                None,
+            ),
+            Some(mending) => {
+                let help = format!("skriv {}", mending.shown.trim());
+                (mending.at, mending.fault.to_owned(), help, mending.edit)
+            }
+            None => (at, toml_fault(error), COMPARE.to_owned(), None),
+        };
+        let message = format!("filen kan ikke leses: {fault}");
+        let finding = self
+            .source
+            .error("contacts-unreadable", at..at, message, help);
+        self.findings.push(finding.mended_by(edit));
     }
 
     fn wrong_kind(&mut self, name: &str, place: Range<usize>, expected: &str) {
@@ -151,7 +168,7 @@ impl<'a> Reader<'a> {
         let text = value.get_ref().as_str();
         let text = text.filter(|text| !text.trim().is_empty());
         if text.is_none() {
-            self.wrong_kind(name, value.span(), "en tekst i hermetegn");
+            self.wrong_kind(name, value.span(), "en tekst i anførselstegn");
         }
         text.map(str::to_owned)
     }
@@ -168,7 +185,11 @@ impl<'a> Reader<'a> {
     pub(super) fn date(&mut self, name: &str, value: &Spanned<DeValue>) -> Option<Date> {
         let date = value.get_ref().as_datetime().and_then(plain_date);
         if date.is_none() {
-            self.wrong_kind(name, value.span(), "en dato som 2026-12-24, uten hermetegn");
+            self.wrong_kind(
+                name,
+                value.span(),
+                "en dato som 2026-12-24, uten anførselstegn",
+            );
         }
         date
     }

@@ -70,16 +70,37 @@ fn not_toml() {
 }
 
 #[test]
+fn one_sign_that_is_wrong_is_told_once_with_the_line_as_it_should_be() {
+    let hours = "hours = [\n    { days = \"man-fre\", open = \"11:00\", close = \"14:30\" },\n    { days = \"lør\", open = \"11:00\", close = \"14:30\" },\n]\n";
+    for (from, to, place, told) in [
+        ("\"man-fre\",", "\"man-fre\"", (2, 23), "\"man-fre\", open"),
+        ("\"man-fre\",", "man-fre\",", (2, 14), "\"man-fre\", open"),
+        ("},\n    {", "}\n    {", (2, 58), "},"),
+        ("\"14:30\" },\n", "\"14:30\",\n", (2, 56), "\"14:30\" },"),
+        ("\"11:00\"", "2026-11-31", (2, 32), "den riktige datoen"),
+    ] {
+        assert!(hours.contains(from), "{from}");
+        let text = hours.replacen(from, to, 1);
+        let (_, findings) = Contacts::parse(&Source::new("contacts.toml", text));
+        let [finding] = &findings[..] else {
+            panic!("{to}: {findings:#?}");
+        };
+        assert_eq!((finding.line, finding.column), place, "{to}: {finding:#?}");
+        assert!(finding.help.contains(told), "{to}: {finding:#?}");
+    }
+}
+
+#[test]
 fn wrong_kinds() {
-    insta::assert_snapshot!(contact("phone = 113, hours = 'always'"), @"1:24 contacts-unreadable: «phone» skal være en tekst i hermetegn");
+    insta::assert_snapshot!(contact("phone = 113, hours = 'always'"), @"1:24 contacts-unreadable: «phone» skal være en tekst i anførselstegn");
     insta::assert_snapshot!(contact("web = 'https://x.no', unverified = 'ja'"), @"1:51 contacts-unreadable: «unverified» skal være true eller false");
     insta::assert_snapshot!(broken("routes.x = 'y'"), @"1:12 contacts-unreadable: «x» skal være en liste i [ ]");
     insta::assert_snapshot!(broken("contacts.x = 'y'"), @"1:14 contacts-unreadable: «x» skal være en tabell");
     insta::assert_snapshot!(broken("contacts.x = { name = ' ', about = { nb = 'x' }, web = 'https://x.no', verified = '2026-01-01', source = 's' }"), @"
-    1:23 contacts-unreadable: «name» skal være en tekst i hermetegn
+    1:23 contacts-unreadable: «name» skal være en tekst i anførselstegn
     1:28 contact-field-missing: «about» mangler «nn»
     1:28 contact-field-missing: «about» mangler «en»
-    1:83 contacts-unreadable: «verified» skal være en dato som 2026-12-24, uten hermetegn
+    1:83 contacts-unreadable: «verified» skal være en dato som 2026-12-24, uten anførselstegn
     ");
 }
 
@@ -135,7 +156,7 @@ fn bad_holidays_and_closed_dates() {
     ");
     insta::assert_snapshot!(contact("phone = '113', hours = [{ days = 'man', open = '09:00', close = '15:00' }], holidays = 'stengt', closed = ['2026-12-24']"), @"
     1:103 contact-hours-invalid: «holidays» er verken «closed», «open» eller en liste med klokkeslett
-    1:123 contacts-unreadable: «closed» skal være en dato som 2026-12-24, uten hermetegn
+    1:123 contacts-unreadable: «closed» skal være en dato som 2026-12-24, uten anførselstegn
     ");
 }
 

@@ -14,6 +14,7 @@ use std::ops::Range;
 /// The page in each language, as if somebody had written it.
 pub(super) fn pages(source: &Source, table: &Table) -> Vec<Page> {
     let page = |language| Page {
+        is_unwritten: false,
         source: source.clone(),
         name: PAGE.to_owned(),
         language,

@@ -5,6 +5,7 @@ use crate::contact::{Contacts, RouteId};
 use crate::finding::{Edit, Finding, Source};
 use crate::language::Language;
 use crate::script::condition::Condition;
+use crate::script::page::address;
 use crate::script::words::Owner;
 use crate::script::{NodeId, Target, mixing};
 use crate::text::{certain, meant};
@@ -173,18 +174,6 @@ pub(super) fn target(
         }
         _ => {}
     }
-}
-
-/// Where the address of the link in `span` stands, and what stands there.
-pub(super) fn address<'a>(
-    source: &'a Source,
-    span: &Range<usize>,
-) -> Option<(Range<usize>, &'a str)> {
-    let link = source.text.get(span.clone())?;
-    let start = span.start + link.find("](")? + 2;
-    let rest = source.text.get(start..span.end)?;
-    let written = &rest[..rest.find([')', ' '])?];
-    Some((start..start + written.len(), written))
 }
 
 /// Puts a node in the place of one that is not there, written as short as that was.

@@ -12,7 +12,7 @@ pub(super) fn check(draft: &Draft<'_>, index: &Index<'_>, findings: &mut Vec<Fin
     ranges(draft, findings);
     for (page, node) in placed(draft.pages) {
         if page.language == Language::Nb {
-            missing(page, node, index, findings);
+            missing(draft, page, node, index, findings);
         } else {
             same(draft, page, node, index, findings);
             outdated(draft, page, node, index, findings);
@@ -33,7 +33,11 @@ fn ranges(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
         let mut pages = draft.pages.iter();
         pages.find(|page| page.language == Language::Nb && page.name == name)
     };
-    for page in draft.pages.iter().filter(|page| page.front.is_read) {
+    for page in draft
+        .pages
+        .iter()
+        .filter(|page| page.front.is_read && !page.is_unwritten)
+    {
         let Some(source) = bokmål(&page.name).filter(|source| source.front.is_read) else {
             continue;
         };
@@ -48,9 +52,19 @@ fn ranges(draft: &Draft<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing(page: &super::Page, node: &super::Node, index: &Index<'_>, findings: &mut Vec<Finding>) {
+fn missing(
+    draft: &Draft<'_>,
+    page: &super::Page,
+    node: &super::Node,
+    index: &Index<'_>,
+    findings: &mut Vec<Finding>,
+) {
     for language in [Language::Nn, Language::En] {
-        if index.get(language, &node.id).is_none() {
+        // A page that waits to be filled in is told of as a whole.
+        let is_waiting = |other: &super::Page| {
+            other.is_unwritten && other.language == language && other.name == page.name
+        };
+        if index.get(language, &node.id).is_none() && !draft.pages.iter().any(is_waiting) {
             findings.push(page.source.warning(
                 "translation-missing",
                 node.span.clone(),

@@ -3,13 +3,21 @@
 mod accept;
 mod fix;
 
+use super::progress::Progress;
 use super::{CliError, Only};
+use crate::contact::oslo;
 use crate::finding::{Finding, Severity};
+use crate::script::{Compiled, Script};
+use crate::shell::clock::Clock;
 use crate::shell::config::Config;
 use crate::shell::content;
 use clap::ValueEnum;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::panic;
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
 
 /// Longest part of a line that is shown, in characters.
 const SHOWN_CHARS: usize = 90;
@@ -43,6 +51,7 @@ pub(super) fn check(
 ) -> Result<ExitCode, CliError> {
     let dialogues = &config.content.dialogues;
     let only = Only::of(dialogues, only)?;
+    let progress = Progress::new(format == Format::Text);
     let mut told = String::new();
     if first.fix {
         told += &fix::fix(dialogues)?;
@@ -59,13 +68,22 @@ pub(super) fn check(
     if format == Format::Text {
         super::print(&told)?;
     }
-    let all = content::compile(dialogues).told();
+    progress.doing("leser sidene");
+    let compiled = content::compile(dialogues);
+    let dangers = match (format, &compiled.script) {
+        (Format::Text, Some(script)) if !only.is_all() => dangers(script, &only),
+        _ => String::new(),
+    };
+    progress.doing("lærer av spørsmålene, og prøver dem");
+    let today = Clock::default().now().to_zoned_datetime(oslo()).date();
+    let all = all_told(compiled, today, &only);
+    drop(progress);
     let (findings, others): (Vec<Finding>, Vec<Finding>) =
         all.into_iter().partition(|finding| only.has(&finding.file));
     let text = match format {
-        Format::Text if others.is_empty() => in_words(dialogues, &findings),
+        Format::Text if others.is_empty() => in_words(dialogues, &findings) + &dangers,
         Format::Text => format!(
-            "{}I andre filer: {} «rusvakt check» viser hva.\n",
+            "{}{dangers}I andre filer: {} «rusvakt check» viser hva.\n",
             in_words(dialogues, &findings),
             counted(&others)
         ),
@@ -81,6 +99,59 @@ pub(super) fn check(
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Everything that is to be told. The phrases are tried on two threads, which take every other file.
+fn all_told(compiled: Compiled, today: Date, only: &Only) -> Vec<Finding> {
+    let Compiled { script, findings } = compiled;
+    let asked = script.as_ref().filter(|script| {
+        let mut questions = script.questions().iter();
+        questions.any(|question| only.has(&question.file))
+    });
+    let misled = asked.map_or_else(Vec::new, |script| misled(script, only));
+    let mut told = Compiled { script, findings }.told(today);
+    told.extend(misled);
+    told
+}
+
+/// The phrases of these files that lead elsewhere, in the order of the files.
+fn misled(script: &Script, only: &Only) -> Vec<Finding> {
+    let files: BTreeSet<&str> = script.questions().iter().map(|q| &*q.file).collect();
+    let files: Vec<&str> = files.into_iter().filter(|file| only.has(file)).collect();
+    let half = |first: usize| {
+        let own: BTreeSet<&str> = files.iter().skip(first).step_by(2).copied().collect();
+        script.misled(|file| own.contains(file))
+    };
+    script.router();
+    let mut found = thread::scope(|scope| {
+        let other = scope.spawn(|| half(1));
+        let mut found = half(0);
+        // A fault of the program is one, whoever met it.
+        found.extend(
+            other
+                .join()
+                .unwrap_or_else(|fault| panic::resume_unwind(fault)),
+        );
+        found
+    });
+    found.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    found
+}
+
+/// The phrases of these pages that are read as a danger, in words; nothing when there is none.
+fn dangers(script: &Script, only: &Only) -> String {
+    let found = script.read_as_danger(|file| only.has(file));
+    let lines = found.iter().map(|asked| {
+        let (line, column) = asked.position;
+        format!("  {}:{line}:{column}: «{}»\n", asked.file, asked.phrase)
+    });
+    let lines: String = lines.collect();
+    match lines.is_empty() {
+        true => lines,
+        false => format!(
+            "Til orientering: disse spørsmålene leses som fare; boten svarer med nødsvar uansett hvor de står.\n{lines}"
+        ),
+    }
 }
 
 /// The findings as workflow commands, one a line.

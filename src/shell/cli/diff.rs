@@ -4,6 +4,7 @@ mod git;
 
 pub(super) use git::GitError;
 
+use super::progress::Progress;
 use super::{CliError, Format, check, labelled};
 use crate::difference::{self, Tried, Version};
 use crate::script::{Compiled, Script};
@@ -19,74 +20,115 @@ pub(super) fn diff(
     new: Option<&str>,
     format: Format,
 ) -> Result<ExitCode, CliError> {
+    let progress = Progress::new(format == Format::Text);
+    progress.doing("leser de to versjonene");
     let dialogues = config.content.dialogues.display().to_string();
     let new = new.unwrap_or(&dialogues);
-    let (old_files, before) = match old {
+    let before = match old {
         Some(old) => read(config, old)?,
         None => last(config),
     };
-    let (new_files, mut after) = read(config, new)?;
-    before.router();
-    after.take_over_router(&before);
-    let version = |files, script| Version { files, script };
+    let mut after = read(config, new)?;
+    progress.doing("lærer av spørsmålene");
+    before.script.router();
+    after.script.take_over_router(&before.script);
+    progress.doing("stiller alle spørsmål til begge");
     let difference = difference::compare(
-        version(&old_files.sources, &before),
-        version(&new_files.sources, &after),
+        before.version(),
+        after.version(),
         &tried(config)?,
         &Clock::default().zoned(),
     );
+    drop(progress);
     super::print(&match format {
-        Format::Text => difference.told(),
+        Format::Text => format!(
+            "Før: {}, versjonen {}\nNå:  {}, versjonen {}\n{}",
+            before.name,
+            difference.before,
+            after.name,
+            difference.after,
+            difference.told()
+        ),
         Format::Json => serde_json::to_string_pretty(&difference).unwrap_or_default() + "\n",
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// One of the two, and what it is in words.
+struct Side {
+    name: String,
+    files: Files,
+    script: Script,
+}
+
+impl Side {
+    fn version(&self) -> Version<'_> {
+        Version {
+            files: &self.files.sources,
+            script: &self.script,
+        }
+    }
+}
+
 /// The dialogues that a change is held against when none is named: those that the bot uses, else those that were put into
 /// git last, else those that are compiled in. What was not without error then is passed over.
-fn last(config: &Config) -> (Files, Script) {
+fn last(config: &Config) -> Side {
     let versions = super::versions::of(config);
     let live = versions.live().ok().flatten();
     let live = live.and_then(|version| versions.files(&version).ok());
-    let revision = || git::files(&config.content.dialogues, "HEAD").ok();
-    let kept = live.or_else(revision).and_then(|files| {
+    let live = live.map(|files| ("det boten bruker", files));
+    let revision = || {
+        let files = git::files(&config.content.dialogues, "HEAD").ok()?;
+        Some(("det som sist ble lagt inn i git", files))
+    };
+    let kept = live.or_else(revision).and_then(|(name, files)| {
         let files = Files::of(&files);
         let script = files.compile().script?;
-        Some((files, script))
+        Some(Side {
+            name: name.to_owned(),
+            files,
+            script,
+        })
     });
-    kept.unwrap_or_else(|| {
-        let files = Files {
-            sources: content::built_in(),
-            findings: Vec::new(),
-        };
-        (files, super::built_in())
+    kept.unwrap_or_else(|| Side {
+        name: "det som er bygd inn i programmet".to_owned(),
+        files: Files::built_in(),
+        script: super::built_in(),
     })
 }
 
 /// The dialogues that a name stands for, which must be without error.
-fn read(config: &Config, name: &str) -> Result<(Files, Script), CliError> {
-    let files = Files::of(&files(config, name)?);
+fn read(config: &Config, written: &str) -> Result<Side, CliError> {
+    let (name, files) = files(config, written)?;
+    let files = Files::of(&files);
     let Compiled { script, findings } = files.compile();
     match script {
-        Some(script) => Ok((files, script)),
+        Some(script) => Ok(Side {
+            name,
+            files,
+            script,
+        }),
         None => Err(CliError::NotComparable {
-            name: name.to_owned(),
+            name: written.to_owned(),
             errors: check::tell_errors(&findings)?,
         }),
     }
 }
 
-/// The files of a folder, a kept version or a git revision.
-fn files(config: &Config, name: &str) -> Result<Vec<ContentFile>, CliError> {
+/// The files of a folder, a kept version or a git revision, and which of these it is.
+fn files(config: &Config, name: &str) -> Result<(String, Vec<ContentFile>), CliError> {
     let folder = Path::new(name);
     if folder.is_dir() {
-        return content::content_files(folder).map_err(super::versions::unchanged);
+        let files = content::content_files(folder).map_err(super::versions::unchanged)?;
+        return Ok((format!("mappen {name}"), files));
     }
     let versions = super::versions::of(config);
     if let Ok(kept) = versions.named(name) {
-        return Ok(versions.files(&kept.version)?);
+        let files = versions.files(&kept.version)?;
+        return Ok(("en versjon som boten har brukt".to_owned(), files));
     }
-    Ok(git::files(&config.content.dialogues, name)?)
+    let files = git::files(&config.content.dialogues, name)?;
+    Ok((format!("revisjonen {name} i git"), files))
 }
 
 /// The labelled questions and messages that `config.toml` names, as far as they are there.

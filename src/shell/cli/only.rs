@@ -24,11 +24,8 @@ impl Only {
         if names.is_empty() {
             return Ok(Only(BTreeSet::new()));
         }
-        let known: BTreeSet<String> = content::Files::read(dialogues)
-            .sources
-            .iter()
-            .map(|source| stem(&source.file).to_owned())
-            .collect();
+        let files = content::Files::read(dialogues);
+        let known: BTreeSet<String> = files.names().map(|name| stem(name).to_owned()).collect();
         let mut only = BTreeSet::new();
         for name in names {
             let found = meant(name, &known);
@@ -53,9 +50,12 @@ impl Only {
         self.0.is_empty()
     }
 
-    /// Whether a file is one of them. A conversation goes with the page that it is named after.
+    /// Whether a file is one of them. A conversation goes with the page that it is named after, a file under a wrong name
+    /// with the page that it was meant to be.
     pub(super) fn has(&self, file: &str) -> bool {
-        self.is_all() || self.0.contains(stem(file))
+        let is_meant =
+            || content::meant_for(file).is_some_and(|meant| self.0.contains(stem(&meant)));
+        self.is_all() || self.0.contains(stem(file)) || is_meant()
     }
 }
 

@@ -1,6 +1,7 @@
 //! `rusvakt test`: plays the conversations that must hold, reads the labelled messages, and walks everywhere.
 
 use super::bench::{self, Below};
+use super::progress::Progress;
 use super::{CliError, Only, check};
 use crate::explorer::{self, Fault, Seen};
 use crate::finding::Severity;
@@ -22,6 +23,8 @@ const AROUND: usize = 2;
 /// Tests everything, or with `only` what concerns these pages.
 pub(super) fn test(config: &Config, bless: bool, only: &[String]) -> Result<ExitCode, CliError> {
     let begun = Instant::now();
+    let progress = Progress::new(true);
+    progress.doing("leser sidene");
     let dialogues = &config.content.dialogues;
     let only = Only::of(dialogues, only)?;
     let Compiled { script, findings } = content::compile(dialogues);
@@ -34,6 +37,7 @@ pub(super) fn test(config: &Config, bless: bool, only: &[String]) -> Result<Exit
         super::print("Ingenting kan prøves før feilene er rettet.\n")?;
         return Ok(ExitCode::FAILURE);
     };
+    progress.doing("spiller samtalene, leser de merkede meldingene og trykker på alle knapper");
     let parts = thread::scope(|scope| {
         let talks = scope.spawn(|| talks(&script, dialogues, bless, &only));
         // How messages are read hangs on no page.
@@ -44,6 +48,7 @@ pub(super) fn test(config: &Config, bless: bool, only: &[String]) -> Result<Exit
         let cases = cases.map(|cases| joined(cases.join()));
         [Some(joined(talks.join())), cases, Some(Ok(walks))]
     });
+    drop(progress);
     let mut faults = 0;
     for part in parts.into_iter().flatten() {
         let part = part?;

@@ -59,6 +59,22 @@ pub(super) fn finding(name: &str) -> Option<Finding> {
     None
 }
 
+/// The page or table that a text was meant to be that is saved under a wrong name; none when its name is right, or when it
+/// is no plain text.
+pub(super) fn meant_for(name: &str) -> Option<String> {
+    finding(name)?;
+    let lower = name.to_lowercase();
+    let plain = [".txt", ".markdown"];
+    let stem = plain.iter().find_map(|ending| lower.strip_suffix(ending));
+    match stem {
+        Some(stem) => Some(meant(stem)),
+        None => READ
+            .iter()
+            .any(|ending| lower.ends_with(ending))
+            .then(|| meant(&lower)),
+    }
+}
+
 /// The name that a file should have, from one without the wrong ending: a page, unless it says that it is something else.
 fn meant(stem: &str) -> String {
     let named = match READ.iter().any(|ending| stem.ends_with(ending)) {

@@ -118,8 +118,5 @@ fn changes(
         &Tried::default(),
         now,
     );
-    let told = difference.told();
-    // The names of the versions mean nothing here.
-    let told = told.split_once('\n').map_or("", |(_, rest)| rest);
-    told.trim().to_owned()
+    difference.told().trim().to_owned()
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Node, Page};
 use crate::finding::{Finding, Severity};
-use crate::script::rules::links::address;
+use crate::script::page::address;
 use std::ops::Range;
 
 const CODE: &str = "translation-leads-elsewhere";

@@ -120,6 +120,7 @@ fn tell(told: &mut String, finding: &Finding, text: &str, edit: &Edit) {
     } = finding;
     let _ = match (before, after) {
         ("", "") => writeln!(told, "{file}:{line}: rettet mellomrom [{code}]"),
+        ("", after) => writeln!(told, "{file}:{line}: skrev «{after}» [{code}]"),
         _ => writeln!(told, "{file}:{line}: «{before}» → «{after}» [{code}]"),
     };
 }

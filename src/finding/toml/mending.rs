@@ -1,8 +1,6 @@
-//! What mends front matter in which one sign is wrong: a quotation mark, a comma, a bracket, or the order in a date.
+//! What mends a TOML file in which one sign is wrong: a quotation mark, a comma, a bracket, or the order in a date.
 
-use crate::contact;
 use crate::finding::Edit;
-use crate::language::Language;
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -12,17 +10,36 @@ const CURLY: [char; 7] = ['“', '”', '„', '«', '»', '‘', '’'];
 /// Most of a line that is shown around what is mended, in characters on each side.
 const AROUND: usize = 24;
 
-/// A line that makes front matter readable.
+/// The months as people write them in dates.
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+];
+
+/// What parts the values of a line.
+const BETWEEN: [char; 9] = [' ', '\t', ',', '[', ']', '{', '}', '=', '"'];
+
+/// A line that makes a file readable.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Mending {
+pub struct Mending {
     /// What was wrong, in Norwegian.
-    pub(super) fault: &'static str,
+    pub fault: &'static str,
     /// Where, in the whole file.
-    pub(super) at: usize,
+    pub at: usize,
     /// The line as it should be, around what is mended.
-    pub(super) shown: String,
+    pub shown: String,
     /// The mending, when nothing else can be meant.
-    pub(super) edit: Option<Edit>,
+    pub edit: Option<Edit>,
 }
 
 /// Another way to write a line.
@@ -33,7 +50,7 @@ struct Candidate {
 }
 
 /// The first change of the line at `at`, or of the one before it, with which all of `range` can be read.
-pub(super) fn mended(
+pub fn mending(
     text: &str,
     range: Range<usize>,
     at: usize,
@@ -82,6 +99,7 @@ fn candidates(line: &str, at: Option<usize>) -> Vec<Candidate> {
     const DATE: &str = "datoen skal skrives år-måned-dag, uten anførselstegn";
     const COMMA: &str = "det mangler komma mellom to tekster";
     const BRACKET: &str = "listen mangler ] til slutt";
+    const BRACE: &str = "{ mangler } til slutt";
     const EQUALS: &str = "det mangler = bak navnet";
     const BARE: &str = "tekst må stå i anførselstegn";
     const QUOTE: &str = "det mangler et anførselstegn";
@@ -99,6 +117,8 @@ fn candidates(line: &str, at: Option<usize>) -> Vec<Candidate> {
     let full = line.trim_end();
     add(COMMA, format!("{full},"), true);
     add(BRACKET, format!("{full}]"), true);
+    let open = full.trim_end_matches(',');
+    add(BRACE, format!("{open} }}{}", &full[open.len()..]), true);
     if let Some((name, value)) = full.split_once(char::is_whitespace) {
         add(EQUALS, format!("{name} = {}", value.trim_start()), true);
     }
@@ -149,14 +169,54 @@ fn date(written: &str) -> Option<Date> {
         return None;
     };
     let month = month.to_lowercase();
-    let named = (1..=12).find(|number| contact::month(*number, Language::Nb) == month);
-    let month = named.or_else(|| month.parse().ok())?;
+    let named = (1..).zip(MONTHS).find(|(_, name)| *name == month);
+    let month = named
+        .map(|(number, _)| number)
+        .or_else(|| month.parse().ok())?;
     let (year, day) = match first.len() {
         4 => (first, last),
         _ => (last, first),
     };
     let year = Some(year).filter(|year| year.len() == 4)?;
     Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
+/// The first date of the line at `at` that no calendar has: where it stands in the whole text, and what is wrong with it.
+pub fn impossible_date(text: &str, range: Range<usize>, at: usize) -> Option<(usize, String)> {
+    let at = at.clamp(range.start, range.end);
+    let span = line_at(text, &range, at)?;
+    let line = text.get(span.clone())?;
+    let line = line.split(" #").next().unwrap_or_default();
+    let mut place = span.start;
+    line.split(BETWEEN).find_map(|value| {
+        let start = place;
+        // What parts values is one byte long.
+        place += value.len() + 1;
+        Some((start, impossible(value)?))
+    })
+}
+
+/// What is wrong with a date that is written as one.
+fn impossible(value: &str) -> Option<String> {
+    let parts: Vec<&str> = value.split(['-', '.', '/']).collect();
+    let [first, month, last] = parts[..] else {
+        return None;
+    };
+    let (year, day) = match first.len() {
+        4 => (first, last),
+        _ => (last, first),
+    };
+    let year: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+    let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+    let Ok(begin) = Date::new(year, month, 1) else {
+        return Some(format!(
+            "datoen {value} finnes ikke, for året har 12 måneder"
+        ));
+    };
+    let days = begin.days_in_month();
+    let name = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
+    (!(1..=days).contains(&day))
+        .then(|| format!("datoen {value} finnes ikke, for {name} {year} har {days} dager"))
 }
 
 /// How many bytes two texts have in common at their beginnings.
@@ -179,14 +239,14 @@ fn around(line: &str, at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::mended;
+    use super::{impossible_date, mending};
 
     /// What is shown of the mended line, and whether it is sure.
     fn check(text: &str, expected: Option<(&str, bool)>) {
         let error = toml::from_str::<toml::Table>(text).unwrap_err();
         let at = error.span().unwrap().start;
         let reads = |text: &str| toml::from_str::<toml::Table>(text).is_ok();
-        let mending = mended(text, 0..text.len(), at, reads);
+        let mending = mending(text, 0..text.len(), at, reads);
         let found = mending
             .as_ref()
             .map(|mending| (&*mending.shown, mending.edit.is_some()));
@@ -211,5 +271,22 @@ mod tests {
             Some(("b = [\"x\", \"y\"]", false)),
         );
         check("b = [“x”\nc = [\n", None);
+    }
+
+    #[test]
+    fn a_date_that_no_calendar_has_is_told_at_its_place() {
+        let found = |text: &str| impossible_date(text, 0..text.len(), text.len());
+        for (text, at, told) in [
+            ("a = 2026-11-31", 4, "november 2026 har 30 dager"),
+            ("a = 2026-02-29 # x", 4, "februar 2026 har 28 dager"),
+            ("a = [2026-12-24, 2026-13-01]", 17, "12 måneder"),
+            ("a = 31.11.2026", 4, "november 2026 har 30 dager"),
+        ] {
+            let (place, fault) = found(text).expect(text);
+            assert_eq!(place, at, "{text}");
+            assert!(fault.contains(told), "{fault}");
+        }
+        assert_eq!(found("a = 2028-02-29"), None);
+        assert_eq!(found("a = 22-59-13-00"), None);
     }
 }
