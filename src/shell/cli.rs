@@ -302,6 +302,9 @@ enum CliError {
         name: String,
         option: &'static str,
     },
+    #[error("{file} er der alt, og rusvakt graph har ikke laget den", file = file.display())]
+    #[diagnostic(help("velg et annet navn, eller skriv --force for å skrive over den"))]
+    NotOurs { file: PathBuf },
     #[error("{file} finnes alt", file = file.display())]
     #[diagnostic(help("velg et annet navn, eller flytt filen; den blir ikke skrevet over"))]
     Exists { file: PathBuf },

@@ -147,9 +147,28 @@ fn a_file_is_written_or_said_to_be_out_of_reach() {
     let file = at.config().with_file_name("graph.json");
     let file = file.to_str().unwrap();
     let ended = at.run(&["graph", "--format", "json", "--output", file], b"");
-    assert_eq!((ended.code, &*ended.out), (Some(0), ""));
+    assert_eq!(
+        (ended.code, ended.out),
+        (Some(0), format!("skrev {file}\n"))
+    );
     let graph: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     assert!(graph["nodes"].is_array());
+    // What was made here can be made anew, in any form; what was not, and what lies among the dialogues, is kept.
+    let picture = at.run(&["graph", "--output", file], b"");
+    assert_eq!(picture.code, Some(0), "{}", picture.err);
+    assert_eq!(at.run(&["graph", "--output", file], b"").code, Some(0));
+    at.write("bilder/tree.svg", &fs::read_to_string(file).unwrap());
+    let guide = at.dialogues.join("bilder/tree.svg");
+    fs::write(file, "Til meg selv").unwrap();
+    for other in [file, guide.to_str().unwrap()] {
+        let kept = fs::read(other).unwrap();
+        let refused = at.run(&["graph", "--output", other], b"");
+        assert_eq!(refused.code, Some(1), "{}", refused.out);
+        assert!(refused.err.contains("--force"), "{}", refused.err);
+        assert_eq!(fs::read(other).unwrap(), kept);
+        let forced = at.run(&["graph", "--output", other, "--force"], b"");
+        assert_eq!(forced.code, Some(0), "{}", forced.err);
+    }
     let nowhere = at.run(&["graph", "--output", "/nowhere/at/all"], b"");
     assert_eq!(nowhere.code, Some(1));
     assert!(nowhere.err.contains("/nowhere/at/all"), "{}", nowhere.err);

@@ -10,11 +10,14 @@ use crate::shell::config::Config;
 use crate::shell::content;
 use crate::shell::store::{EventRecord, Journal, Line, Place, check_layout};
 use clap::{Args, ValueEnum};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Most boxes of a picture; more can neither be read nor be laid out in time.
 const BOXES: usize = 200;
+/// So much of a file tells whether it was made here, in bytes.
+const BEGIN: usize = 400;
 /// Most names that are told when one is not found.
 const NAMES_TOLD: usize = 8;
 
@@ -39,6 +42,9 @@ pub(super) struct Arguments {
     /// Filen det skrives til; ellers skrives det ut her.
     #[arg(long, value_name = "FIL")]
     output: Option<PathBuf>,
+    /// Skriver også over en fil som rusvakt graph ikke har laget, eller et bilde i guiden.
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,7 +63,10 @@ pub(super) fn graph(config: &Config, arguments: &Arguments) -> Result<ExitCode, 
     let traffic = arguments.traffic.then(|| traffic(config, arguments));
     let traffic = traffic.transpose()?;
     let text = drawn(&script, &findings, traffic.as_ref(), arguments)?;
-    put(arguments.output.as_deref(), &text)?;
+    match &arguments.output {
+        Some(file) => put(config, file, &text, arguments.force)?,
+        None => super::print(&text)?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -180,15 +189,37 @@ fn json(graph: &Graph) -> String {
     serde_json::to_string(graph).unwrap_or_default() + "\n"
 }
 
-/// Writes to a file, or prints.
-fn put(file: Option<&Path>, text: &str) -> Result<(), CliError> {
-    match file {
-        Some(file) => std::fs::write(file, text).map_err(|reason| CliError::Output {
+/// Writes to a file and says so; not over one that was made by somebody else, and not over a picture of the guide.
+fn put(config: &Config, file: &Path, text: &str, force: bool) -> Result<(), CliError> {
+    let fail = |reason| CliError::Output {
+        file: file.to_owned(),
+        reason,
+    };
+    if !force && file.exists() && (is_of_guide(config, file) || !is_ours(file)) {
+        return Err(CliError::NotOurs {
             file: file.to_owned(),
-            reason,
-        }),
-        None => super::print(text),
+        });
     }
+    std::fs::write(file, text).map_err(fail)?;
+    super::print(&format!("skrev {}\n", file.display()))
+}
+
+/// Whether a file lies among the dialogues, as the pictures of the guide do.
+fn is_of_guide(config: &Config, file: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    match (whole(file), whole(&config.content.dialogues)) {
+        (Some(file), Some(dialogues)) => file.starts_with(dialogues),
+        _ => false,
+    }
+}
+
+/// Whether a file begins as what is made here does.
+fn is_ours(file: &Path) -> bool {
+    let mut begin = [0; BEGIN];
+    let read = std::fs::File::open(file).and_then(|mut file| file.read(&mut begin));
+    let begin = String::from_utf8_lossy(&begin[..read.unwrap_or_default()]).into_owned();
+    let is_picture = begin.starts_with("<svg") && begin.contains("<title id=\"title\">Rusvakt");
+    is_picture || begin.starts_with("digraph rusvakt {") || begin.starts_with("{\"nodes\":[")
 }
 
 fn language(code: &str) -> Result<Language, String> {

@@ -66,6 +66,11 @@ pub(super) fn rollback(config: &Config, version: Option<&str>) -> Result<ExitCod
     let folder = &config.content.dialogues;
     let versions = of(config);
     let now = ContentFile::version(&content::content_files(folder).map_err(unchanged)?);
+    if versions.list()?.is_empty() {
+        super::print(NONE)?;
+        super::print("Det er derfor ingenting å gå tilbake til; ingenting er endret.\n")?;
+        return Ok(ExitCode::FAILURE);
+    }
     let Kept { version, .. } = match version {
         Some(name) => versions.named(name)?,
         None => versions.before(&now)?,
