@@ -104,11 +104,9 @@ pub(super) fn check(
 /// Everything that is to be told. The phrases are tried on two threads, which take every other file.
 fn all_told(compiled: Compiled, today: Date, only: &Only) -> Vec<Finding> {
     let Compiled { script, findings } = compiled;
-    let asked = script.as_ref().filter(|script| {
-        let mut questions = script.questions().iter();
-        questions.any(|question| only.has(&question.file))
-    });
-    let misled = asked.map_or_else(Vec::new, |script| misled(script, only));
+    let misled = script
+        .as_ref()
+        .map_or_else(Vec::new, |script| misled(script, only));
     let mut told = Compiled { script, findings }.told(today);
     told.extend(misled);
     told
@@ -122,7 +120,6 @@ fn misled(script: &Script, only: &Only) -> Vec<Finding> {
         let own: BTreeSet<&str> = files.iter().skip(first).step_by(2).copied().collect();
         script.misled(|file| own.contains(file))
     };
-    script.router();
     let mut found = thread::scope(|scope| {
         let other = scope.spawn(|| half(1));
         let mut found = half(0);
