@@ -80,7 +80,7 @@ impl<const KINDS: usize> Weighing<'_, KINDS> {
         scales
             .iter()
             .zip(squares)
-            .map(|(scale, square)| scale * scale * square)
+            .map(|(scale, square)| (scale * square.sqrt()).powi(2))
             .sum()
     }
 }
