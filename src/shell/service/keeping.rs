@@ -2,7 +2,7 @@
 
 use crate::privacy::hour::LIFE_HOURS;
 use crate::shell::clock::Clock;
-use crate::shell::store::{Ledger, Shredded};
+use crate::shell::store::{Ledger, Shredded, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +41,8 @@ async fn shred(ledger: &Ledger, clock: &Clock) {
             reason = "older than 48 hours",
             "values were dropped: their keys are destroyed"
         ),
+        // The bot stops; what is due is done at the next start.
+        Err(StoreError::Closed) => {}
         Err(error) => tracing::error!(%error, "keys that are two days old could not be destroyed"),
     }
 }
@@ -49,8 +51,9 @@ async fn shred(ledger: &Ledger, clock: &Clock) {
 pub async fn purge(ledger: &Ledger, clock: &Clock, lives: Lives) {
     let events = hours_ago(clock, lives.event_days.saturating_mul(24));
     let messages = hours_ago(clock, lives.message_hours);
-    if let Err(error) = ledger.purge(events, messages).await {
-        tracing::error!(%error, "old events and message ids could not be purged");
+    match ledger.purge(events, messages).await {
+        Ok(_) | Err(StoreError::Closed) => {}
+        Err(error) => tracing::error!(%error, "old events and message ids could not be purged"),
     }
 }
 

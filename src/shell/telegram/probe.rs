@@ -44,13 +44,15 @@ impl Probe {
         }
     }
 
-    /// Sends one at once and then at this pace.
+    /// Sends one at once and then at this pace, until the bot stops.
     pub(super) async fn keep(mut self, every: Duration) {
         let mut ticks = interval(every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            let (probed, reply) = self.probe().await;
+            let Some((probed, reply)) = self.probe().await else {
+                return;
+            };
             self.desk.vitals().probed(probed);
             match reply {
                 Some(reply) if answers(&reply.reply) => {}
@@ -67,17 +69,21 @@ impl Probe {
         }
     }
 
-    async fn probe(&mut self) -> (Probed, Option<OutboxEntry>) {
+    /// Nothing when nobody takes replies any more: the bot stops.
+    async fn probe(&mut self) -> Option<(Probed, Option<OutboxEntry>)> {
         self.sent = self.sent.wrapping_add(1);
         let begun = Instant::now();
         self.take(&update(self.sent));
         let reply = timeout(LATE, reply_to(ChatId::probe(self.sent), &mut self.replies)).await;
-        let reply = reply.ok().flatten();
+        let reply = match reply {
+            Ok(taken) => Some(taken?),
+            Err(_) => None,
+        };
         let probed = Probed {
             seconds: begun.elapsed().as_secs_f64(),
             late: !reply.as_ref().is_some_and(|entry| answers(&entry.reply)),
         };
-        (probed, reply)
+        Some((probed, reply))
     }
 
     /// As the intake takes an update of Telegram's.
