@@ -194,7 +194,7 @@ impl Triage {
     /// in the message speaks for.
     fn hear(&mut self, view: &View, span: impl Fn(usize) -> (usize, usize)) {
         // What somebody should do first may be about now, however calmly it is asked.
-        if self.level >= Level::Urgent && view.is_calm() && !self.asks_now {
+        if self.level >= Level::Urgent && view.is_calm(self.level) && !self.asks_now {
             self.set(
                 view.level().clamp(Level::Info, Level::Help),
                 Category::None,

@@ -131,12 +131,15 @@ impl Memory {
         reading
     }
 
-    /// What says nothing by itself belongs to what was talked of: a struggle stays one.
+    /// What says nothing by itself belongs to what was talked of, but for thanks after an answer; and what is asked in a
+    /// struggle belongs to it.
     fn carry_calm(&mut self, cues: &Context, sight: &Sight<'_>, reading: &mut Triage) {
         let calm = self.calm.filter(|_| !self.recent.is_empty());
-        if let Some(level) =
-            calm.filter(|_| reading.level == Level::Other && !sight.says(cues.laugh))
-        {
+        let carried = calm.filter(|calm| match reading.level {
+            Level::Other => *calm == Level::Help || !sight.only_courtesy,
+            level => level == Level::Info && *calm == Level::Help,
+        });
+        if let Some(level) = carried.filter(|_| !sight.says(cues.laugh)) {
             reading.raise(level, Category::None, "conversation/calm");
         }
         self.calm = (reading.level < Level::Urgent).then_some(reading.level);
@@ -158,6 +161,7 @@ impl Memory {
                 _ => {}
             }
         }
+        let is_danger = reading.level >= Level::Urgent;
         // In an open danger a guess says nothing new.
         if let Some(open) = open.filter(|open| reading.guessed && open.level >= reading.level) {
             reading.set(Level::Help, open.category, false);
@@ -165,8 +169,10 @@ impl Memory {
         match open.filter(|open| open.level > reading.level) {
             Some(open) => {
                 let left = match () {
-                    () if sight.says(cues.mistake) => Level::Help,
-                    () if sight.says(cues.over) => open.level.below(),
+                    () if !is_danger && sight.says(cues.mistake) => Level::Help,
+                    () if sight.says(cues.over) || sight.says(cues.handed_over) => {
+                        open.level.below()
+                    }
                     () => open.level,
                 };
                 reading.carried = reading.level < Level::Urgent;

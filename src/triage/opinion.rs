@@ -37,13 +37,15 @@ const UNIT: f32 = 1.0 / 16.0;
 /// that the weights were not learned from.
 const SURE_ALERT: f32 = -0.2;
 /// How sure it must be to raise a calm reading to an emergency.
-const SURE_EMERGENCY: f32 = -0.15;
+const SURE_EMERGENCY: f32 = -0.2;
 /// How sure it must be to make an emergency of what the rules read as urgent.
 const SURER_EMERGENCY: f32 = 0.1;
 /// How sure it must be to raise a reading to help.
 const SURE_HELP: f32 = -0.1;
-/// How sure it must be that nothing is urgent to doubt the rules.
+/// How sure it must be that nothing is urgent to doubt something urgent of the rules.
 const SURE_CALM: f32 = -0.45;
+/// How sure it must be of that to doubt an emergency of the rules.
+const SURER_CALM: f32 = -0.7;
 /// How many words a message has at least for the model to doubt the rules.
 const ENOUGH: usize = 5;
 /// How sure it must be that nothing is an emergency to take one that the rules read for something urgent.
@@ -214,9 +216,13 @@ impl View {
         }
     }
 
-    /// Whether it is sure that nothing is urgent. Of a few words the rules know more.
-    pub(super) fn is_calm(&self) -> bool {
-        self.words >= ENOUGH && self.margins[ALERT] <= SURE_CALM
+    /// Whether it is sure enough that nothing is urgent where the rules read this level. Of a few words they know more.
+    pub(super) fn is_calm(&self, read: Level) -> bool {
+        let sure = match read {
+            Level::Emergency => SURER_CALM,
+            _ => SURE_CALM,
+        };
+        self.words >= ENOUGH && self.margins[ALERT] <= sure
     }
 
     /// Whether it is sure that nothing is an emergency.

@@ -119,6 +119,8 @@ pub(super) struct Context {
     pub(super) fear: u16,
     /// It was dangerous and is over.
     pub(super) over: u16,
+    /// Those who can help have taken over, or somebody stays there.
+    pub(super) handed_over: u16,
     /// It was a mistake.
     pub(super) mistake: u16,
     /// It is happening now.
@@ -194,6 +196,7 @@ impl Rules {
             loss,
             fear,
             over,
+            handed_over,
             mistake,
             now,
             laugh,
@@ -242,6 +245,7 @@ impl Rules {
                 loss,
                 fear,
                 over,
+                handed_over,
                 mistake,
                 now,
                 laugh,

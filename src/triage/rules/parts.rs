@@ -3,7 +3,7 @@
 use super::Part;
 
 /// The concepts that change a reading rather than make one, in the order of `Context`.
-pub(super) const CONTEXT: [&str; 31] = [
+pub(super) const CONTEXT: [&str; 32] = [
     "not",
     "ask",
     "what-do",
@@ -17,6 +17,7 @@ pub(super) const CONTEXT: [&str; 31] = [
     "loss",
     "fear",
     "over",
+    "handed-over",
     "mistake",
     "now",
     "laugh",
