@@ -3,7 +3,7 @@
 mod edit;
 mod toml;
 
-pub use self::toml::{Mending, impossible_date, mending, toml_fault};
+pub use self::toml::{MONTHS, Mending, impossible_date, mending, toml_fault};
 pub use edit::{Edit, Mended, mended, tidied};
 
 use serde::Serialize;

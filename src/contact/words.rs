@@ -1,5 +1,6 @@
 //! The words that phrases about time are made of.
 
+use crate::finding::MONTHS;
 use crate::language::Language;
 use jiff::civil::Weekday;
 
@@ -28,20 +29,7 @@ pub(super) fn weekday(day: Weekday, language: Language) -> &'static str {
 /// The name of a month, 1 to 12.
 pub fn month(month: i8, language: Language) -> &'static str {
     let names = match language {
-        Language::Nb | Language::Nn => [
-            "januar",
-            "februar",
-            "mars",
-            "april",
-            "mai",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "desember",
-        ],
+        Language::Nb | Language::Nn => MONTHS,
         Language::En => [
             "January",
             "February",

@@ -2,7 +2,7 @@
 
 mod mending;
 
-pub use mending::{Mending, impossible_date, mending};
+pub use mending::{MONTHS, Mending, impossible_date, mending};
 
 /// What the parser says, by the beginning of its message, and what operators are told.
 const FAULTS: [(&str, &str); 20] = [

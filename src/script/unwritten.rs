@@ -22,7 +22,7 @@ pub(super) fn set_aside(pages: &mut [Page], findings: &mut Vec<Finding>) {
         .map(|page| page.name.clone())
         .collect();
     for page in pages {
-        let text = page.source.text.clone();
+        let text = &page.source.text;
         let marks: Vec<usize> = text.match_indices(MARK).map(|(at, _)| at).collect();
         if marks.is_empty() {
             continue;

@@ -10,8 +10,8 @@ const CURLY: [char; 7] = ['“', '”', '„', '«', '»', '‘', '’'];
 /// Most of a line that is shown around what is mended, in characters on each side.
 const AROUND: usize = 24;
 
-/// The months as people write them in dates.
-const MONTHS: [&str; 12] = [
+/// The months in bokmål and nynorsk, as people write them in dates.
+pub const MONTHS: [&str; 12] = [
     "januar",
     "februar",
     "mars",
